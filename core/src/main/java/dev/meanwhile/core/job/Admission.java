@@ -1,0 +1,68 @@
+package dev.meanwhile.core.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for a job, checked and complete, ready to be written.
+ *
+ * @param request what the kind's runner needs, as it wrote it; over 32 KiB it is stored as a blob
+ * @param place its place in a conversation, or null
+ * @param limits what this job may use
+ * @param sealedKey the caller's provider key, encrypted; null if it brought none
+ * @param idempotency null if the caller gave no key
+ * @param admissionId the OR3 dialect's name for a start that can be cancelled before its answer arrives, or null
+ * @param origin the job whose checkpoints and calls this one goes on from, or null to start afresh
+ */
+public record Admission(
+        JobId id,
+        String project,
+        JobKind kind,
+        String owner,
+        String model,
+        JsonNode request,
+        JsonNode metadata,
+        @Nullable Place place,
+        Limits limits,
+        byte @Nullable [] sealedKey,
+        @Nullable Idempotency idempotency,
+        @Nullable String admissionId,
+        @Nullable Origin origin) {
+
+    /**
+     * A place in a conversation. The thread is made if there is none of this name.
+     *
+     * @param threadId 1 to 128 characters, the client's choice, unique in its project
+     * @param messageId the name of the answer, unique in its thread
+     * @param message the user's message to add before the answer, as the model reads it ({@code role}, {@code content}); null
+     *     when the answer follows the parent directly (a retry)
+     * @param parentId the message it follows, or null for the newest one
+     * @param needsQuiet whether the thread must have no unfinished job: true for {@code input}
+     */
+    public record Place(
+            String threadId,
+            String messageId,
+            @Nullable JsonNode message,
+            @Nullable String parentId,
+            boolean needsQuiet) {}
+
+    /**
+     * What one job may use.
+     *
+     * @param wall longest time of running, waits not counted
+     * @param inactivity longest time without an event or sign of life
+     */
+    public record Limits(Duration wall, Duration inactivity) {}
+
+    /**
+     * Makes a repeated request find the first one's job; kept 24 h.
+     *
+     * @param scope user and route
+     * @param bodyHash SHA-256 of the body, lower-case hex
+     */
+    public record Idempotency(String scope, String key, String bodyHash) {}
+
+    /** @param fromCheckpoint whether finished turns and calls of the job are taken over, or only its request */
+    public record Origin(JobId job, boolean fromCheckpoint) {}
+}

@@ -1,0 +1,73 @@
+package dev.meanwhile.core.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The jobs' rows. {@code JobStoreContract} in {@code testkit} is the full specification.
+ *
+ * <p>Every method throws {@link dev.meanwhile.core.error.EngineException} {@code store_unavailable} when the database cannot be
+ * asked within 2 s.
+ */
+public interface JobStore {
+
+    /**
+     * Writes the job, its thread and messages, its idempotency row and event 1 ({@code job.queued}) in one transaction.
+     *
+     * @param caps what the queue holds at most; over it the admission is refused
+     */
+    AdmissionResult admit(Admission admission, QueueCaps caps);
+
+    Optional<Job> find(JobId id);
+
+    List<Job> list(JobQuery query);
+
+    /** What the job was asked to do, as its admission had it; empty for an unknown or forgotten job. */
+    Optional<JsonNode> request(JobId id);
+
+    /** How many jobs are before this one in the queue, from 0; 0 for a job that is not QUEUED. */
+    int queuePosition(JobId id);
+
+    /**
+     * Asks for a stop. A job that nobody holds ends CANCELLED at once; for a RUNNING one a command is written that its owner
+     * finds. Stopping twice is fine.
+     *
+     * @return the state after it; empty for an unknown job
+     */
+    Optional<JobState> requestStop(JobId id, String by);
+
+    /**
+     * Ends a job over its owner's head: raises the epoch, so that the owner writes nothing more, and writes the ending and its
+     * event in one transaction. Text, usage and calls that were committed are kept; calls still running become UNKNOWN if they
+     * write.
+     *
+     * @return whether this call ended it; false if it was final already or is unknown
+     */
+    boolean fence(JobId id, Ending ending);
+
+    /**
+     * Forgets a finished job's content: its log, checkpoints, calls, request and message text; the row stays without them.
+     *
+     * @return false if it is not final or unknown
+     */
+    boolean forget(JobId id);
+
+    /**
+     * Remembers that a start with this id is not wanted, for 10 min; an admission with it is refused from now on.
+     *
+     * @return the job, if it was admitted already
+     */
+    Optional<JobId> cancelAdmission(String project, String owner, String admissionId);
+
+    /**
+     * What the queue holds at most.
+     *
+     * @param ofUser QUEUED jobs of one person
+     * @param ofProcess QUEUED jobs of all
+     * @param waitingOfUser WAITING jobs of one person
+     */
+    record QueueCaps(int ofUser, int ofProcess, int waitingOfUser) {
+        public static final QueueCaps DEFAULT = new QueueCaps(100, 10_000, 1_000);
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * The job: one piece of background work with an owner, a state and a log.
+ *
+ * <pre>
+ *  QUEUED ──claim──▶ RUNNING ──▶ SUCCEEDED
+ *    ▲                 │  └─────▶ FAILED · CANCELLED · TIMED_OUT
+ *    └── released ─────┤
+ *    └── due ────── WAITING ────▶ CANCELLED · TIMED_OUT · FAILED
+ * </pre>
+ *
+ * A final state never changes. A waiting job holds no thread, no lease and no slot.
+ */
+@NullMarked
+package dev.meanwhile.core.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.meanwhile.core.llm;
+
+import dev.meanwhile.core.error.Check;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one or more model requests used, as providers measured it.
+ *
+ * @param promptTokens tokens read, cached ones included
+ * @param completionTokens tokens written, reasoning included
+ * @param reasoningTokens the part of {@code completionTokens} that was reasoning
+ * @param cost US dollars as the provider reported them, or null if none did
+ */
+public record Usage(long promptTokens, long completionTokens, long reasoningTokens, @Nullable BigDecimal cost) {
+    public static final Usage NONE = new Usage(0, 0, 0, null);
+
+    public Usage {
+        Check.that(
+                promptTokens >= 0 && completionTokens >= 0 && reasoningTokens >= 0,
+                "tokens must not be negative but are %s, %s, %s",
+                promptTokens,
+                completionTokens,
+                reasoningTokens);
+    }
+
+    public long totalTokens() {
+        return promptTokens + completionTokens;
+    }
+
+    public Usage plus(Usage other) {
+        return new Usage(
+                promptTokens + other.promptTokens,
+                completionTokens + other.completionTokens,
+                reasoningTokens + other.reasoningTokens,
+                sum(cost, other.cost));
+    }
+
+    private static @Nullable BigDecimal sum(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        if (one == null) {
+            return other;
+        }
+        return other == null ? one : one.add(other);
+    }
+}

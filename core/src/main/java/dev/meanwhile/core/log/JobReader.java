@@ -1,0 +1,29 @@
+package dev.meanwhile.core.log;
+
+import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.ledger.Call;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads all that is known of a job, as of one moment. */
+public interface JobReader {
+
+    Optional<JobRecord> read(JobId id);
+
+    /**
+     * A job and what its work left so far.
+     *
+     * @param checkpoints in order of commit
+     * @param calls in order of path, round, index
+     * @param tail the entries after the last checkpoint; with the rest they fold to the job's present content
+     * @param seq the log's end at that moment
+     */
+    record JobRecord(Job job, List<Checkpoint> checkpoints, List<Call> calls, List<Entry> tail, long seq) {
+        public JobRecord {
+            checkpoints = List.copyOf(checkpoints);
+            calls = List.copyOf(calls);
+            tail = List.copyOf(tail);
+        }
+    }
+}

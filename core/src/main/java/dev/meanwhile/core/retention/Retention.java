@@ -1,0 +1,44 @@
+package dev.meanwhile.core.retention;
+
+import dev.meanwhile.core.error.Check;
+import java.time.Duration;
+
+/** Deletes what has had its time. Each call does one bounded portion; several processes may call at once. */
+public interface Retention {
+
+    /**
+     * @param rules what to keep how long
+     * @param most jobs, blobs and rows of each sort to handle in this call
+     */
+    Cleaned clean(Rules rules, int most);
+
+    /**
+     * @param logs jobs whose events were deleted
+     * @param jobs job rows deleted
+     * @param blobs blobs deleted
+     * @param others rows of idempotency keys, cancelled admissions and dead workers deleted
+     */
+    record Cleaned(int logs, int jobs, int blobs, int others) {
+        public boolean isNothing() {
+            return logs + jobs + blobs + others == 0;
+        }
+    }
+
+    /**
+     * Keys under {@code retention.}.
+     *
+     * @param log events of a finished chat, counted from its end. Default 7d
+     * @param job rows of finished jobs with their results. Default 365d
+     * @param blob blobs that nothing refers to, counted from their last use. Default 24h
+     * @param idempotency answers kept for repeated requests. Default 24h
+     */
+    record Rules(Duration log, Duration job, Duration blob, Duration idempotency) {
+        public static final Rules DEFAULT =
+                new Rules(Duration.ofDays(7), Duration.ofDays(365), Duration.ofHours(24), Duration.ofHours(24));
+
+        public Rules {
+            Check.that(log.compareTo(job) <= 0, "retention.log (%s) must not be longer than retention.job (%s)", log, job);
+            Check.that(!log.isNegative() && !blob.isNegative(), "retention must not be negative but is %s, %s", log, blob);
+        }
+    }
+}

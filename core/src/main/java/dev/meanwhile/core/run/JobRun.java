@@ -1,0 +1,47 @@
+package dev.meanwhile.core.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.llm.ProviderKey;
+import dev.meanwhile.core.log.Fact;
+import dev.meanwhile.core.log.JobEvent;
+import dev.meanwhile.core.log.JobLog;
+import dev.meanwhile.core.log.JobReader.JobRecord;
+import dev.meanwhile.core.log.Lease;
+import dev.meanwhile.core.log.NextStep;
+import dev.meanwhile.core.log.Step;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at a job, as its runner sees it.
+ *
+ * @param past what earlier attempts left
+ * @param request what the job was asked to do
+ * @param key the caller's provider key, or null
+ * @param gate asked before anything is started that cannot be undone
+ */
+public record JobRun(
+        JobRecord past, JsonNode request, @Nullable ProviderKey key, Lease lease, JobLog log, StartGate gate) {
+
+    /** Tells viewers, soon. */
+    public void tell(JobEvent event) throws InterruptedException {
+        log.append(lease, List.of(Fact.of(event)));
+    }
+
+    /**
+     * Makes a step durable before going on.
+     *
+     * @throws InterruptedException also if the job was lost: there is nothing left to do for it
+     */
+    public void commit(Step step) throws InterruptedException {
+        if (log.commit(lease, new Step(step.facts(), step.checkpoints(), step.calls(), NextStep.CONTINUE))
+                == JobLog.Commit.LOST) {
+            throw new InterruptedException("job " + lease.job() + " was taken by another worker");
+        }
+    }
+
+    public void alive(Duration quiet) {
+        log.alive(lease, quiet);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.meanwhile.core.thread;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.job.JobId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The threads of a project. {@code ThreadStoreContract} in {@code testkit} is the specification. */
+public interface ThreadStore {
+
+    /** @return empty if the name is taken */
+    Optional<ThreadRow> create(String project, String owner, String threadId, @Nullable String title);
+
+    Optional<ThreadRow> find(String project, String threadId);
+
+    /** Newest first. {@code before} is the last page's last thread, or null. */
+    List<ThreadRow> list(String project, String owner, @Nullable String before, int limit);
+
+    /** Deletes the thread with its messages; its jobs stay without it. */
+    boolean delete(String project, String threadId);
+
+    /**
+     * The messages of one branch, oldest first: from the root to {@code leaf}, or to the newest message if that is null. Answers
+     * whose job still runs have the text so far. Tool calls of answers are given as their provider-shaped messages.
+     */
+    List<Message> branch(String project, String threadId, @Nullable String leaf);
+
+    /** A thread's row. */
+    record ThreadRow(
+            String project, String id, String owner, @Nullable String title, Instant created, Instant updated) {}
+
+    /**
+     * @param parentId the message it follows, or null for a first one
+     * @param role {@code user}, {@code assistant} or {@code system}
+     * @param content a JSON string or an array of content parts
+     * @param job the job whose answer it is, or null
+     */
+    record Message(
+            String id,
+            @Nullable String parentId,
+            String role,
+            JsonNode content,
+            @Nullable JobId job,
+            Instant created) {}
+}

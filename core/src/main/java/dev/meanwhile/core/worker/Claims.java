@@ -1,0 +1,77 @@
+package dev.meanwhile.core.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.job.Ending;
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.log.JobReader.JobRecord;
+import dev.meanwhile.core.log.Lease;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How workers share the jobs. {@code ClaimsContract} in {@code testkit} is the full specification. All times are the database's.
+ */
+public interface Claims {
+
+    /**
+     * Says that a worker begins. Earlier workers of the same node are dead at once and their jobs are due again.
+     *
+     * @param node the data directory's id, or null without one: then a takeover waits for the lease
+     */
+    void register(String worker, @Nullable String node);
+
+    /** Says that a worker ends; what it still held is due again. */
+    void unregister(String worker);
+
+    /**
+     * Says that a worker lives.
+     *
+     * @return the epochs of the jobs that are its own; a job missing here, or with another epoch, was taken
+     */
+    Map<JobId, Long> beat(String worker);
+
+    /**
+     * Takes due jobs: projects and users with due jobs and room in turn, least running first. Sets worker and epoch + 1, writes
+     * {@code job.started} (or {@code job.resumed} after a wait or release), in one transaction; one claimer at a time.
+     *
+     * @param room how many at most; 50 at a time
+     * @param runningOfUser jobs of one person that may run at once
+     */
+    List<Claimed> claim(String worker, int room, int runningOfUser);
+
+    /** The jobs of this worker that have a stop to obey, and who asked for it. */
+    Map<JobId, String> stops(String worker);
+
+    /**
+     * What is late. Only for a worker that has beaten without a hole for a whole lease.
+     *
+     * @param lease time after which a silent worker's jobs go to others
+     * @return what to do; waits that are due were put back into the queue by this call
+     */
+    Late sweep(Duration lease);
+
+    /**
+     * Takes a silent worker's jobs from it: raises their epochs and puts them back into the queue. A job taken three times without
+     * a checkpoint between ends as FAILED {@code worker_lost}.
+     *
+     * @return how many jobs were taken
+     */
+    int takeOver(String silentWorker);
+
+    /**
+     * A job and the right to run it.
+     *
+     * @param record its state at the moment of the claim
+     * @param sealedKey the caller's provider key, encrypted, or null
+     */
+    record Claimed(JobRecord record, JsonNode request, byte @Nullable [] sealedKey, Lease lease) {}
+
+    /**
+     * @param silentWorkers workers whose last beat is older than the lease
+     * @param overdue jobs past their wall clock, their inactivity or their wait's longest time, with the ending they have earned
+     */
+    record Late(Set<String> silentWorkers, Map<JobId, Ending> overdue) {}
+}
