@@ -1,0 +1,173 @@
+package dev.meanwhile.core.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.core.job.Admission;
+import dev.meanwhile.core.job.AdmissionResult;
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.job.JobKind;
+import dev.meanwhile.core.job.JobStore;
+import dev.meanwhile.core.job.JobStore.QueueCaps;
+import dev.meanwhile.core.limit.ChatLimits;
+import dev.meanwhile.core.limit.RoundLimits;
+import dev.meanwhile.core.limit.Switches;
+import dev.meanwhile.core.llm.ModelClient;
+import dev.meanwhile.core.llm.ProviderKey;
+import dev.meanwhile.core.secret.SecretBox;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Takes requests for chat jobs: checks everything that can be known at once, then admits. */
+public final class ChatJobs {
+    private static final int LONGEST_THREAD_ID = 128;
+
+    private final JobStore jobs;
+    private final ModelClient models;
+    private final ToolOffers offers;
+    private final Keys keys;
+    private final Settings settings;
+    private final Consumer<JobId> onAdmitted;
+
+    /** @param onAdmitted told of each new job, so that an idle worker need not wait for its next look */
+    public ChatJobs(
+            JobStore jobs,
+            ModelClient models,
+            ToolOffers offers,
+            Keys keys,
+            Settings settings,
+            Consumer<JobId> onAdmitted) {
+        this.jobs = jobs;
+        this.models = models;
+        this.offers = offers;
+        this.keys = keys;
+        this.settings = settings;
+        this.onAdmitted = onAdmitted;
+    }
+
+    /** How keys of requests are kept, and where ids come from. */
+    public record Keys(SecretBox box, InstantSource clock) {
+
+        /** The purpose under which a job's provider key is sealed. */
+        static String purpose(JobId job) {
+            return "provider-key:" + job;
+        }
+
+        byte @Nullable [] seal(JobId job, @Nullable ProviderKey key) {
+            return key == null ? null : ProviderKeys.seal(box, purpose(job), key);
+        }
+    }
+
+    public record Settings(ChatLimits chat, RoundLimits round, QueueCaps caps, Switches switches) {}
+
+    /**
+     * Starts a chat job.
+     *
+     * @throws dev.meanwhile.core.error.EngineException for anything wrong with the request itself; what the store refuses is a
+     *     value
+     */
+    public AdmissionResult start(ChatStart start) {
+        if (!settings.switches().background()) {
+            throw ErrorCode.BACKGROUND_DISABLED.exception("background jobs are switched off (background.enabled=false)");
+        }
+        var model = model(start);
+        var messages = messages(start);
+        var id = JobId.next(keys.clock());
+        var place = place(start, id);
+        var fromThread = start.input() != null && place != null;
+        var request = new ChatRequest(
+                fromThread ? null : messages,
+                settings.switches().tools() ? offers.offered(start.tools(), start.runtimes()) : List.of(),
+                start.toolChoice(),
+                start.options(),
+                rounds(start));
+        var result = jobs.admit(
+                new Admission(
+                        id,
+                        start.project(),
+                        JobKind.CHAT,
+                        start.owner(),
+                        model,
+                        request.toJson(),
+                        start.metadata(),
+                        place,
+                        new Admission.Limits(wall(start), settings.chat().inactivity()),
+                        keys.seal(id, start.key()),
+                        start.idempotency(),
+                        start.admissionId(),
+                        null),
+                settings.caps());
+        if (result instanceof AdmissionResult.Admitted(var job)) {
+            onAdmitted.accept(job.id());
+        }
+        return result;
+    }
+
+    private String model(ChatStart start) {
+        var key = start.key();
+        var model = start.model() == null || start.model().isBlank() ? models.defaultModel() : start.model();
+        if ((key == null || key.provider() == null) && !models.serves(model)) {
+            throw ErrorCode.MODEL_UNKNOWN.exception(
+                    "no configured provider serves the model '%s'; GET /api/v1/models lists what is offered".formatted(model));
+        }
+        return model;
+    }
+
+    private static List<JsonNode> messages(ChatStart start) {
+        if ((start.messages() == null) == (start.input() == null)) {
+            throw ErrorCode.REQUEST_INVALID.exception("exactly one of /messages and /input is expected, but %s given"
+                    .formatted(start.input() == null ? "neither is" : "both are"));
+        }
+        if (start.messages() != null) {
+            return ChatMessages.checked(start.messages());
+        }
+        return List.of(ChatMessages.user(start.input()));
+    }
+
+    private static Admission.@Nullable Place place(ChatStart start, JobId id) {
+        var where = start.where();
+        var threadId = where.threadId();
+        if (threadId == null) {
+            if (where.messageId() != null || where.parentId() != null) {
+                throw ErrorCode.REQUEST_INVALID.exception(
+                        "/messageId and /parentId need a /threadId, the conversation they belong to");
+            }
+            return null;
+        }
+        if (threadId.isBlank() || threadId.length() > LONGEST_THREAD_ID) {
+            throw ErrorCode.REQUEST_INVALID.exception(
+                    "/threadId must be 1 to 128 characters but has %d".formatted(threadId.length()));
+        }
+        var messageId = where.messageId() == null ? id.text() : where.messageId();
+        if (messageId.isBlank() || messageId.length() > LONGEST_THREAD_ID) {
+            throw ErrorCode.REQUEST_INVALID.exception(
+                    "/messageId must be 1 to 128 characters but has %d".formatted(messageId.length()));
+        }
+        var input = start.input();
+        var message = input == null ? ChatMessages.lastOfUser(start.messages()) : ChatMessages.user(input);
+        return new Admission.Place(threadId, messageId, message, where.parentId(), input != null);
+    }
+
+    private int rounds(ChatStart start) {
+        var most = settings.round().rounds();
+        var asked = start.limits() == null ? null : start.limits().rounds();
+        if (asked != null && (asked < 1 || asked > most)) {
+            throw ErrorCode.REQUEST_INVALID.exception("/limits/rounds must be 1 to %d but is %d".formatted(most, asked));
+        }
+        return asked == null ? most : asked;
+    }
+
+    private Duration wall(ChatStart start) {
+        var most = settings.chat().maxDuration();
+        var asked = start.limits() == null ? null : start.limits().seconds();
+        if (asked != null && (asked < 1 || asked > most.toSeconds())) {
+            throw ErrorCode.REQUEST_INVALID.exception(
+                    "/limits/seconds must be 1 to %d but is %d".formatted(most.toSeconds(), asked));
+        }
+        return asked == null ? most : Duration.ofSeconds(asked);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.meanwhile.core.chat;
+
+import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.ledger.Call;
+import dev.meanwhile.core.log.JobReader.JobRecord;
+import dev.meanwhile.core.round.OpenTurn;
+import dev.meanwhile.core.round.Turn;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A chat job's content as it stands: its finished turns and what the open one has said so far. Complete without the log once the
+ * job is final.
+ *
+ * @param turns by round; the last one may be unfinished
+ * @param calls in the order asked
+ * @param seq the log's end at that moment; following from here continues the text without a gap
+ */
+public record ChatView(Job job, List<Turn> turns, List<Call> calls, long seq) {
+    public ChatView {
+        turns = List.copyOf(turns);
+        calls = List.copyOf(calls);
+    }
+
+    public static ChatView of(JobRecord all) {
+        var finished = all.checkpoints().stream()
+                .filter(Turn::isTurn)
+                .map(checkpoint -> Turn.of(checkpoint.data()))
+                .toList();
+        var lastRound = finished.isEmpty() ? 0 : finished.getLast().round();
+        var open = OpenTurn.of(all.tail()).filter(turn -> turn.round() > lastRound);
+        var turns = Stream.concat(finished.stream(), open.stream()).toList();
+        return new ChatView(all.job(), turns, all.calls(), all.seq());
+    }
+
+    /** The text of all rounds, joined with nothing between. */
+    public String text() {
+        return String.join("", turns.stream().map(Turn::text).toList());
+    }
+
+    public String reasoning() {
+        return String.join("", turns.stream().map(Turn::reasoning).toList());
+    }
+
+    public List<String> images() {
+        return turns.stream().flatMap(turn -> turn.images().stream()).toList();
+    }
+
+    /** How often a round was asked anew. */
+    public int rewinds() {
+        return turns.stream().mapToInt(turn -> turn.tryNo() - 1).sum();
+    }
+
+    /** How many rounds the model was asked for. */
+    public int rounds() {
+        return turns.isEmpty() ? 0 : turns.getLast().round();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.meanwhile.core.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.meanwhile.core.chat.ChatRequest.Offer;
+import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.core.tool.Schemas;
+import dev.meanwhile.core.tool.ToolRegistry;
+import dev.meanwhile.core.tool.ToolSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what tools a request offers to the model: all enabled ones, or those it names or brings. */
+public final class ToolOffers {
+    private static final Set<String> RUNTIMES = Set.of("hybrid", "server", "client");
+
+    private final ToolRegistry registry;
+    private final Schemas schemas;
+
+    public ToolOffers(ToolRegistry registry, Schemas schemas) {
+        this.registry = registry;
+        this.schemas = schemas;
+    }
+
+    /** An OpenAI function definition of a registered tool. */
+    public static ObjectNode definition(ToolSpec spec) {
+        var definition = JsonNodeFactory.instance.objectNode().put("type", "function");
+        definition
+                .putObject("function")
+                .put("name", spec.name())
+                .put("description", spec.description())
+                .set("parameters", spec.parameters());
+        return definition;
+    }
+
+    List<Offer> offered(@Nullable List<JsonNode> asked, Map<String, String> runtimes) {
+        runtimes.values().forEach(ToolOffers::checkRuntime);
+        if (asked == null) {
+            return registry.specs().stream().map(spec -> registered(spec, runtimes)).toList();
+        }
+        var offers = new ArrayList<Offer>();
+        var names = new HashSet<String>();
+        for (var i = 0; i < asked.size(); i++) {
+            var offer = offer(asked.get(i), "/tools/" + i, runtimes);
+            if (!names.add(offer.name())) {
+                throw ErrorCode.REQUEST_INVALID.exception(
+                        "/tools/%d names the tool '%s' a second time".formatted(i, offer.name()));
+            }
+            offers.add(offer);
+        }
+        return offers;
+    }
+
+    private static Offer registered(ToolSpec spec, Map<String, String> runtimes) {
+        var runtime = runtimes.getOrDefault(spec.name(), spec.runtime().wireName());
+        return new Offer(spec.name(), definition(spec), runtime);
+    }
+
+    private Offer offer(JsonNode tool, String pointer, Map<String, String> runtimes) {
+        if (tool.isTextual()) {
+            var found = registry.find(tool.asText()).orElseThrow(() -> ErrorCode.REQUEST_INVALID.exception(
+                    "%s names the tool '%s', which is not registered; known are %s"
+                            .formatted(pointer, tool.asText(), registry.specs().stream().map(ToolSpec::name).toList())));
+            return registered(found.spec(), runtimes);
+        }
+        var name = tool.path("function").path("name").asText("");
+        if (!tool.path("type").asText("function").equals("function") || name.isEmpty()) {
+            throw ErrorCode.REQUEST_INVALID.exception(
+                    pointer + " must be a tool's name or a definition {type: \"function\", function: {name, …}}");
+        }
+        var parameters = tool.path("function").get("parameters");
+        var known = registry.find(name);
+        if (known.isPresent()) {
+            checkSame(known.get().spec(), parameters, pointer);
+        } else if (parameters != null) {
+            checkSchema(parameters, pointer);
+        }
+        var asRegistered = known.map(found -> found.spec().runtime().wireName()).orElse("hybrid");
+        var ownWord = tool.path("runtime").asText(asRegistered);
+        checkRuntime(ownWord);
+        var definition = ((ObjectNode) tool).deepCopy();
+        definition.remove("runtime");
+        return new Offer(name, definition, runtimes.getOrDefault(name, ownWord));
+    }
+
+    private static void checkSame(ToolSpec spec, @Nullable JsonNode parameters, String pointer) {
+        if (parameters != null && !parameters.equals(spec.parameters())) {
+            throw ErrorCode.TOOL_DEFINITION_MISMATCH.exception(
+                    "%s/function/parameters must equal those of the registered tool '%s'; GET /api/v1/tools has them"
+                            .formatted(pointer, spec.name()));
+        }
+    }
+
+    private void checkSchema(JsonNode parameters, String pointer) {
+        var problems = schemas.checkSchema(parameters);
+        if (!problems.isEmpty()) {
+            var first = problems.getFirst();
+            throw ErrorCode.REQUEST_INVALID.exception("%s/function/parameters%s is no valid JSON Schema: %s"
+                    .formatted(pointer, first.pointer(), first.message()));
+        }
+    }
+
+    private static void checkRuntime(String runtime) {
+        if (!RUNTIMES.contains(runtime)) {
+            throw ErrorCode.REQUEST_INVALID.exception(
+                    "a tool's runtime must be hybrid, server or client but is '%s'".formatted(runtime));
+        }
+    }
+}

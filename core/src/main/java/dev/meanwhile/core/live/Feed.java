@@ -1,0 +1,146 @@
+package dev.meanwhile.core.live;
+
+import dev.meanwhile.core.error.EngineException;
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.live.LiveFeeds.Follower;
+import dev.meanwhile.core.log.Entry;
+import dev.meanwhile.core.log.EventCodec;
+import dev.meanwhile.core.log.JobLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/** One follower's way along a job's log. */
+public final class Feed implements AutoCloseable {
+    private static final int PAGE = 1000;
+
+    /** More than this many waiting entries are dropped here and read from the log instead. */
+    private static final int MOST_WAITING = 4096;
+
+    private final JobId job;
+    private final Follower follower;
+    private final JobLog log;
+    private final Duration poll;
+    private final Consumer<Feed> onEnd;
+    private final Thread thread;
+
+    private final ReentrantLock waitingLock = new ReentrantLock();
+    private final Condition arrived = waitingLock.newCondition();
+    private List<Entry> waiting = new ArrayList<>(); // guarded by waitingLock
+
+    private long cursor; // the feed's thread only
+
+    Feed(JobId job, long after, Follower follower, JobLog log, Duration poll, Consumer<Feed> onEnd) {
+        this.job = job;
+        this.cursor = after;
+        this.follower = follower;
+        this.log = log;
+        this.poll = poll;
+        this.onEnd = onEnd;
+        this.thread = Thread.ofVirtual().name("feed-" + job).unstarted(this::run);
+    }
+
+    JobId job() {
+        return job;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Called by the log's writer, so it only puts aside. */
+    void offer(List<Entry> entries) {
+        waitingLock.lock();
+        try {
+            if (waiting.size() + entries.size() > MOST_WAITING) {
+                waiting = new ArrayList<>(); // the gap is seen by its numbers and filled from the log
+            }
+            waiting.addAll(entries);
+            arrived.signal();
+        } finally {
+            waitingLock.unlock();
+        }
+    }
+
+    private void run() {
+        try {
+            while (follow()) {
+                // each turn gives what there is
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed
+        } catch (RuntimeException e) {
+            follower.broken(e);
+        } finally {
+            onEnd.accept(this);
+        }
+    }
+
+    /** Everything from the log first, then what arrives; a hole in the numbers leads back to the log. */
+    private boolean follow() throws InterruptedException {
+        var page = read();
+        if (!page.isEmpty()) {
+            return give(page) && !isInterrupted();
+        }
+        while (true) {
+            var next = take();
+            next.removeIf(entry -> entry.seq() <= cursor);
+            if (next.isEmpty() || next.getFirst().seq() != cursor + 1) {
+                return true;
+            }
+            if (!give(next)) {
+                return false;
+            }
+        }
+    }
+
+    /** An outage of the store is waited out: viewers see nothing new meanwhile, as there is nothing. */
+    private List<Entry> read() throws InterruptedException {
+        try {
+            return log.read(job, cursor, PAGE);
+        } catch (EngineException e) {
+            if (!e.code().retryable()) {
+                throw e;
+            }
+            take();
+            return List.of();
+        }
+    }
+
+    private boolean give(List<Entry> entries) throws InterruptedException {
+        follower.entries(entries);
+        cursor = entries.getLast().seq();
+        return !entries.getLast().type().equals(EventCodec.FINISHED);
+    }
+
+    private List<Entry> take() throws InterruptedException {
+        waitingLock.lockInterruptibly();
+        try {
+            if (waiting.isEmpty()) {
+                arrived.await(poll.toNanos(), TimeUnit.NANOSECONDS);
+            }
+            var taken = waiting;
+            waiting = new ArrayList<>();
+            return taken;
+        } finally {
+            waitingLock.unlock();
+        }
+    }
+
+    private static boolean isInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return false;
+    }
+
+    /** Ends the feed; the follower is given nothing more once its present call has returned. */
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

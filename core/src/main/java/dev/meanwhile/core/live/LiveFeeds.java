@@ -1,0 +1,78 @@
+package dev.meanwhile.core.live;
+
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.log.CommitListener;
+import dev.meanwhile.core.log.Entry;
+import dev.meanwhile.core.log.JobLog;
+import dev.meanwhile.core.log.Lease;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The feeds of all watched jobs of this process. A job costs nothing here while nobody watches it. Commits of this process arrive
+ * at once; those of others are found by asking the log every {@code poll}.
+ */
+public final class LiveFeeds implements CommitListener {
+    private final JobLog log;
+    private final Duration poll;
+    private final Map<JobId, List<Feed>> watched = new ConcurrentHashMap<>();
+
+    /** @param poll longest time between two looks into the log while nothing arrives */
+    public LiveFeeds(JobLog log, Duration poll) {
+        this.log = log;
+        this.poll = poll;
+    }
+
+    /**
+     * Gives every entry with {@code seq > after} to the follower, in order, on one virtual thread of this feed, until {@code
+     * job.finished} was given or the feed is closed. A follower that blocks holds up only itself.
+     */
+    public Feed follow(JobId job, long after, Follower follower) {
+        var feed = new Feed(job, after, follower, log, poll, this::forget);
+        watched.compute(job, (_, feeds) -> {
+            var all = feeds == null ? new CopyOnWriteArrayList<Feed>() : feeds;
+            all.add(feed);
+            return all;
+        });
+        feed.start();
+        return feed;
+    }
+
+    private void forget(Feed feed) {
+        watched.computeIfPresent(feed.job(), (_, feeds) -> {
+            feeds.remove(feed);
+            return feeds.isEmpty() ? null : feeds;
+        });
+    }
+
+    @Override
+    public void committed(JobId job, List<Entry> entries) {
+        var feeds = watched.get(job);
+        if (feeds != null) {
+            feeds.forEach(feed -> feed.offer(entries));
+        }
+    }
+
+    @Override
+    public void lost(Lease lease) {
+        // the next owner's commits are found in the log
+    }
+
+    /** How many jobs are watched now. */
+    public int size() {
+        return watched.size();
+    }
+
+    /** Takes a job's entries. */
+    public interface Follower {
+
+        /** At least one entry, following the last ones given. */
+        void entries(List<Entry> entries) throws InterruptedException;
+
+        /** The feed could not go on; the job itself is not touched. Nothing more is given. */
+        void broken(RuntimeException cause);
+    }
+}
