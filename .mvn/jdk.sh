@@ -41,14 +41,14 @@ meanwhile_jdk_installed() {
   for meanwhile_folder in \
     /usr/lib/jvm/* /usr/java/* /usr/local/java/* /opt/* /opt/java/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home \
-    "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \
     /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
     /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
     /home/linuxbrew/.linuxbrew/opt/openjdk*/libexec \
-    "${SDKMAN_DIR:-$HOME/.sdkman}"/candidates/java/* \
-    "$HOME"/.jdks/* \
-    "${MISE_DATA_DIR:-$HOME/.local/share/mise}"/installs/java/* \
-    "${ASDF_DATA_DIR:-$HOME/.asdf}"/installs/java/*; do
+    "${SDKMAN_DIR:-${HOME:-}/.sdkman}"/candidates/java/* \
+    "${HOME:-}"/.jdks/* \
+    "${MISE_DATA_DIR:-${HOME:-}/.local/share/mise}"/installs/java/* \
+    "${ASDF_DATA_DIR:-${HOME:-}/.asdf}"/installs/java/*; do
     if meanwhile_jdk_fits "$meanwhile_folder"; then
       printf '%s %s\n' "$meanwhile_major" "$meanwhile_folder"
     fi
