@@ -1,7 +1,6 @@
 package dev.meanwhile.core.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Admission;
 import dev.meanwhile.core.job.AdmissionResult;
@@ -17,7 +16,6 @@ import dev.meanwhile.core.llm.ProviderKey;
 import dev.meanwhile.core.secret.SecretBox;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +55,8 @@ public final class ChatJobs {
             return "provider-key:" + job;
         }
 
-        byte @Nullable [] seal(JobId job, @Nullable ProviderKey key) {
+        @Nullable
+        String seal(JobId job, @Nullable ProviderKey key) {
             return key == null ? null : ProviderKeys.seal(box, purpose(job), key);
         }
     }
@@ -72,7 +71,8 @@ public final class ChatJobs {
      */
     public AdmissionResult start(ChatStart start) {
         if (!settings.switches().background()) {
-            throw ErrorCode.BACKGROUND_DISABLED.exception("background jobs are switched off (background.enabled=false)");
+            throw ErrorCode.BACKGROUND_DISABLED.exception(
+                    "background jobs are switched off (background.enabled=false)");
         }
         var model = model(start);
         var messages = messages(start);
@@ -112,7 +112,8 @@ public final class ChatJobs {
         var model = start.model() == null || start.model().isBlank() ? models.defaultModel() : start.model();
         if ((key == null || key.provider() == null) && !models.serves(model)) {
             throw ErrorCode.MODEL_UNKNOWN.exception(
-                    "no configured provider serves the model '%s'; GET /api/v1/models lists what is offered".formatted(model));
+                    "no configured provider serves the model '%s'; GET /api/v1/models lists what is offered"
+                            .formatted(model));
         }
         return model;
     }
@@ -156,7 +157,8 @@ public final class ChatJobs {
         var most = settings.round().rounds();
         var asked = start.limits() == null ? null : start.limits().rounds();
         if (asked != null && (asked < 1 || asked > most)) {
-            throw ErrorCode.REQUEST_INVALID.exception("/limits/rounds must be 1 to %d but is %d".formatted(most, asked));
+            throw ErrorCode.REQUEST_INVALID.exception(
+                    "/limits/rounds must be 1 to %d but is %d".formatted(most, asked));
         }
         return asked == null ? most : asked;
     }

@@ -46,14 +46,22 @@ record ChatRequest(
 
     static ChatRequest of(JsonNode node) {
         var offers = new ArrayList<Offer>();
-        node.path("tools").forEach(offer -> offers.add(new Offer(
-                offer.path("name").asText(), offer.path("definition"), offer.path("runtime").asText())));
+        node.path("tools")
+                .forEach(offer -> offers.add(new Offer(
+                        offer.path("name").asText(),
+                        offer.path("definition"),
+                        offer.path("runtime").asText())));
         List<JsonNode> messages = null;
         if (node.hasNonNull("messages")) {
             messages = new ArrayList<>();
             node.get("messages").forEach(messages::add);
         }
         var options = node.get("options") instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
-        return new ChatRequest(messages, offers, node.get("toolChoice"), options, node.path("rounds").asInt(10));
+        return new ChatRequest(
+                messages,
+                offers,
+                node.get("toolChoice"),
+                options,
+                node.path("rounds").asInt(10));
     }
 }

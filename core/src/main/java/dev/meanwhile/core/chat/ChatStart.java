@@ -45,7 +45,10 @@ public record ChatStart(
      * @param messageId the answer's name; made up if null
      * @param parentId the message it follows; null for the newest
      */
-    public record Where(@Nullable String threadId, @Nullable String messageId, @Nullable String parentId) {
+    public record Where(
+            @Nullable String threadId,
+            @Nullable String messageId,
+            @Nullable String parentId) {
         public static final Where NOWHERE = new Where(null, null, null);
     }
 

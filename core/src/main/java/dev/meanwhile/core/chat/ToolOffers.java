@@ -41,7 +41,9 @@ public final class ToolOffers {
     List<Offer> offered(@Nullable List<JsonNode> asked, Map<String, String> runtimes) {
         runtimes.values().forEach(ToolOffers::checkRuntime);
         if (asked == null) {
-            return registry.specs().stream().map(spec -> registered(spec, runtimes)).toList();
+            return registry.specs().stream()
+                    .map(spec -> registered(spec, runtimes))
+                    .toList();
         }
         var offers = new ArrayList<Offer>();
         var names = new HashSet<String>();
@@ -63,9 +65,15 @@ public final class ToolOffers {
 
     private Offer offer(JsonNode tool, String pointer, Map<String, String> runtimes) {
         if (tool.isTextual()) {
-            var found = registry.find(tool.asText()).orElseThrow(() -> ErrorCode.REQUEST_INVALID.exception(
-                    "%s names the tool '%s', which is not registered; known are %s"
-                            .formatted(pointer, tool.asText(), registry.specs().stream().map(ToolSpec::name).toList())));
+            var found = registry.find(tool.asText())
+                    .orElseThrow(() -> ErrorCode.REQUEST_INVALID.exception(
+                            "%s names the tool '%s', which is not registered; known are %s"
+                                    .formatted(
+                                            pointer,
+                                            tool.asText(),
+                                            registry.specs().stream()
+                                                    .map(ToolSpec::name)
+                                                    .toList())));
             return registered(found.spec(), runtimes);
         }
         var name = tool.path("function").path("name").asText("");

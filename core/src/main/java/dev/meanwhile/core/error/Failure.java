@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter how long the other side asked us to wait, or null if it did not say
  * @param during where in a job it happened, or null outside a job's work
  */
-public record Failure(ErrorCode code, String message, @Nullable Duration retryAfter, @Nullable During during) {
+public record Failure(
+        ErrorCode code,
+        String message,
+        @Nullable Duration retryAfter,
+        @Nullable During during) {
 
     /**
      * The part of a job that was under way.
@@ -19,7 +23,8 @@ public record Failure(ErrorCode code, String message, @Nullable Duration retryAf
      * @param round from 1
      * @param toolName the tool of the call, or null while the model spoke
      */
-    public record During(String activity, int round, @Nullable String toolName) {}
+    public record During(
+            String activity, int round, @Nullable String toolName) {}
 
     public Failure during(During place) {
         return new Failure(code, message, retryAfter, place);

@@ -25,7 +25,7 @@ public record Admission(
         JsonNode metadata,
         @Nullable Place place,
         Limits limits,
-        byte @Nullable [] sealedKey,
+        @Nullable String sealedKey,
         @Nullable Idempotency idempotency,
         @Nullable String admissionId,
         @Nullable Origin origin) {

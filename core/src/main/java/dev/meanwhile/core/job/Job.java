@@ -47,7 +47,10 @@ public record Job(
      * @param started its first claim, or null
      * @param finished its end, or null
      */
-    public record Times(Instant created, @Nullable Instant started, @Nullable Instant finished) {}
+    public record Times(
+            Instant created,
+            @Nullable Instant started,
+            @Nullable Instant finished) {}
 
     /** @param until when it ends by itself */
     public record Wait(WaitReason reason, Instant until) {}

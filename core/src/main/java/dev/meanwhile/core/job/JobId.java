@@ -15,8 +15,8 @@ public record JobId(UUID value) implements Comparable<JobId> {
     /** A new UUIDv7. */
     public static UUID uuid(InstantSource clock) {
         var random = ThreadLocalRandom.current();
-        var high = clock.millis() << 16 | 0x7000 | random.nextInt(0x1000);
-        var low = random.nextLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+        var high = (clock.millis() << 16) | 0x7000 | random.nextInt(0x1000);
+        var low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }
 
@@ -30,7 +30,8 @@ public record JobId(UUID value) implements Comparable<JobId> {
         } catch (IllegalArgumentException e) {
             // falls through to the one answer that any unknown id gets
         }
-        throw ErrorCode.JOB_NOT_FOUND.exception("there is no job '%s'".formatted(text.substring(0, Math.min(64, text.length()))));
+        throw ErrorCode.JOB_NOT_FOUND.exception(
+                "there is no job '%s'".formatted(text.substring(0, Math.min(64, text.length()))));
     }
 
     public String text() {

@@ -35,7 +35,8 @@ public record Call(
      * @param error {@code {code, message, problems?}}, or null if it is done
      * @param isTruncated whether the tool gave more than is kept
      */
-    public record Outcome(@Nullable JsonNode result, @Nullable JsonNode error, boolean isTruncated, Duration took) {}
+    public record Outcome(
+            @Nullable JsonNode result, @Nullable JsonNode error, boolean isTruncated, Duration took) {}
 
     public Call running(Instant since) {
         return with(CallState.RUNNING, since, null);
@@ -46,7 +47,6 @@ public record Call(
     }
 
     private Call with(CallState newState, @Nullable Instant since, @Nullable Outcome what) {
-        return new Call(
-                place, providerId, name, arguments, argumentsHash, effect, isIdempotent, newState, since, what);
+        return new Call(place, providerId, name, arguments, argumentsHash, effect, isIdempotent, newState, since, what);
     }
 }

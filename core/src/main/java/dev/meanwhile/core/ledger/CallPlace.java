@@ -13,12 +13,18 @@ import java.nio.charset.StandardCharsets;
  */
 public record CallPlace(String path, int round, int index) {
     public CallPlace {
-        Check.that(round >= 1 && index >= 0, "a call's round must be at least 1 and its index 0 but they are %s, %s", round, index);
+        Check.that(
+                round >= 1 && index >= 0,
+                "a call's round must be at least 1 and its index 0 but they are %s, %s",
+                round,
+                index);
     }
 
     /** The identity as one word, unique in the job and safe in a URL: {@code 2.0}, {@code plan~2.0}. */
     public String callId() {
         var call = round + "." + index;
-        return path.isEmpty() ? call : URLEncoder.encode(path, StandardCharsets.UTF_8).replace("%", "~") + "~" + call;
+        return path.isEmpty()
+                ? call
+                : URLEncoder.encode(path, StandardCharsets.UTF_8).replace("%", "~") + "~" + call;
     }
 }

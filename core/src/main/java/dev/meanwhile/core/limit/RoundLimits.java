@@ -45,7 +45,6 @@ public record RoundLimits(
     }
 
     public RoundLimits rounds(int most) {
-        return new RoundLimits(
-                most, calls, argumentBytes, resultBytes, eventBytes, toModelBytes, roundTime, retries);
+        return new RoundLimits(most, calls, argumentBytes, resultBytes, eventBytes, toModelBytes, roundTime, retries);
     }
 }

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param reasoningTokens the part of {@code completionTokens} that was reasoning
  * @param cost US dollars as the provider reported them, or null if none did
  */
-public record Usage(long promptTokens, long completionTokens, long reasoningTokens, @Nullable BigDecimal cost) {
+public record Usage(
+        long promptTokens,
+        long completionTokens,
+        long reasoningTokens,
+        @Nullable BigDecimal cost) {
     public static final Usage NONE = new Usage(0, 0, 0, null);
 
     public Usage {

@@ -44,7 +44,7 @@ public final class EventCodec {
             case JobEvent.ToolFinished _ -> "tool.finished";
             case JobEvent.UsageUpdated _ -> "usage.updated";
             case JobEvent.NoticeGiven _ -> "notice.given";
-            case JobEvent.OfKind(var type, _) -> type;
+            case JobEvent.OfKind e -> e.type();
         };
     }
 
@@ -74,7 +74,8 @@ public final class EventCodec {
             case JobEvent.Queued _ -> node;
             case JobEvent.Started e -> node.put("attempt", e.attempt()).put("worker", e.worker());
             case JobEvent.Waiting e ->
-                node.put("reason", e.reason().wireName()).put("atMostMs", e.atMost().toMillis());
+                node.put("reason", e.reason().wireName())
+                        .put("atMostMs", e.atMost().toMillis());
             case JobEvent.Resumed e -> node.put("because", e.because());
             case JobEvent.Finished e -> finished(node, e);
             case JobEvent.ImageAdded e -> round(node, e.round(), e.tryNo()).put("url", e.url());
@@ -86,7 +87,8 @@ public final class EventCodec {
             case JobEvent.ToolFinished e -> ToolEvents.write(node, e);
             case JobEvent.UsageUpdated e -> node.set("usage", UsageJson.write(e.total()));
             case JobEvent.NoticeGiven e -> node.put("code", e.code()).put("message", e.message());
-            case JobEvent.OfKind(_, var payload) -> payload.isObject() ? (ObjectNode) payload : node.set("value", payload);
+            case JobEvent.OfKind e ->
+                e.payload() instanceof ObjectNode object ? object : node.set("value", e.payload());
             case JobEvent.TextStreamed _, JobEvent.ReasoningStreamed _ ->
                 throw new IllegalArgumentException("deltas are written by delta()");
         };
@@ -128,7 +130,8 @@ public final class EventCodec {
             case "job.resumed" -> new JobEvent.Resumed(text(node, "because"));
             case "image.added" -> new JobEvent.ImageAdded(round, tryNo, text(node, "url"));
             case "round.rewound" ->
-                new JobEvent.RoundRewound(round, tryNo, offset, node.path("reasoningOffset").asLong());
+                new JobEvent.RoundRewound(
+                        round, tryNo, offset, node.path("reasoningOffset").asLong());
             case "round.finished" -> new JobEvent.RoundFinished(round, text(node, "finishReason"));
             case "tool.called" -> ToolEvents.readCalled(node);
             case "tool.started" -> ToolEvents.readStarted(node);

@@ -33,13 +33,16 @@ public final class FailureJson {
     /** What {@link #write} wrote; a code of a newer release reads as {@code bug} with its message kept. */
     public static Failure read(JsonNode node) {
         var code = ErrorCode.ofWireName(node.path("code").asText());
-        var wait = node.hasNonNull("retryAfterMs") ? Duration.ofMillis(node.get("retryAfterMs").asLong()) : null;
+        var wait = node.hasNonNull("retryAfterMs")
+                ? Duration.ofMillis(node.get("retryAfterMs").asLong())
+                : null;
         var during = node.hasNonNull("failedDuring")
                 ? new Failure.During(
                         node.get("failedDuring").asText(),
                         node.path("round").asInt(),
                         node.hasNonNull("toolName") ? node.get("toolName").asText() : null)
                 : null;
-        return new Failure(code == null ? ErrorCode.BUG : code, node.path("message").asText(), wait, during);
+        return new Failure(
+                code == null ? ErrorCode.BUG : code, node.path("message").asText(), wait, during);
     }
 }

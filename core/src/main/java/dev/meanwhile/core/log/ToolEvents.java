@@ -21,7 +21,8 @@ final class ToolEvents {
     }
 
     static ObjectNode write(ObjectNode node, JobEvent.ToolFinished event) {
-        place(node, event.callId(), event.round(), event.name()).put("status", event.status().wireName());
+        place(node, event.callId(), event.round(), event.name())
+                .put("status", event.status().wireName());
         if (event.result() != null) {
             node.set("result", event.result());
         }
@@ -40,7 +41,8 @@ final class ToolEvents {
 
     static JobEvent readCalled(JsonNode node) {
         var tryNo = node.path("try").asInt(1);
-        return new JobEvent.ToolCalled(text(node, "callId"), round(node), tryNo, text(node, "name"), node.path("arguments"));
+        return new JobEvent.ToolCalled(
+                text(node, "callId"), round(node), tryNo, text(node, "name"), node.path("arguments"));
     }
 
     static JobEvent readStarted(JsonNode node) {

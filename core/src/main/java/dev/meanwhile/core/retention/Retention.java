@@ -37,8 +37,10 @@ public interface Retention {
                 new Rules(Duration.ofDays(7), Duration.ofDays(365), Duration.ofHours(24), Duration.ofHours(24));
 
         public Rules {
-            Check.that(log.compareTo(job) <= 0, "retention.log (%s) must not be longer than retention.job (%s)", log, job);
-            Check.that(!log.isNegative() && !blob.isNegative(), "retention must not be negative but is %s, %s", log, blob);
+            Check.that(
+                    log.compareTo(job) <= 0, "retention.log (%s) must not be longer than retention.job (%s)", log, job);
+            Check.that(
+                    !log.isNegative() && !blob.isNegative(), "retention must not be negative but is %s, %s", log, blob);
         }
     }
 }

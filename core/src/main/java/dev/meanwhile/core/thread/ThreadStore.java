@@ -29,7 +29,12 @@ public interface ThreadStore {
 
     /** A thread's row. */
     record ThreadRow(
-            String project, String id, String owner, @Nullable String title, Instant created, Instant updated) {}
+            String project,
+            String id,
+            String owner,
+            @Nullable String title,
+            Instant created,
+            Instant updated) {}
 
     /**
      * @param parentId the message it follows, or null for a first one

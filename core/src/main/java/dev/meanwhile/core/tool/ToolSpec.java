@@ -21,7 +21,7 @@ public record ToolSpec(
         String name,
         String description,
         JsonNode parameters,
-        Runtime runtime,
+        ToolRuntime runtime,
         Effect effect,
         boolean isIdempotent,
         Duration timeout) {
@@ -45,27 +45,10 @@ public record ToolSpec(
 
     /** A tool that runs here, changes nothing and takes at most {@link #DEFAULT_TIMEOUT}. */
     public static ToolSpec reading(String name, String description, JsonNode parameters) {
-        return new ToolSpec(name, description, parameters, Runtime.HYBRID, Effect.READS, true, DEFAULT_TIMEOUT);
+        return new ToolSpec(name, description, parameters, ToolRuntime.HYBRID, Effect.READS, true, DEFAULT_TIMEOUT);
     }
 
     public ToolSpec timeout(Duration time) {
         return new ToolSpec(name, description, parameters, runtime, effect, isIdempotent, time);
-    }
-
-    /** Where a tool can run: here, in the user's browser, or in both. */
-    public enum Runtime {
-        HYBRID("hybrid"),
-        SERVER("server"),
-        CLIENT("client");
-
-        private final String wireName;
-
-        Runtime(String wireName) {
-            this.wireName = wireName;
-        }
-
-        public String wireName() {
-            return wireName;
-        }
     }
 }

@@ -67,7 +67,8 @@ public interface Claims {
      * @param record its state at the moment of the claim
      * @param sealedKey the caller's provider key, encrypted, or null
      */
-    record Claimed(JobRecord record, JsonNode request, byte @Nullable [] sealedKey, Lease lease) {}
+    record Claimed(
+            JobRecord record, JsonNode request, @Nullable String sealedKey, Lease lease) {}
 
     /**
      * @param silentWorkers workers whose last beat is older than the lease
