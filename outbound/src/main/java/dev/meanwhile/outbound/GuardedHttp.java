@@ -1,0 +1,105 @@
+package dev.meanwhile.outbound;
+
+import static dev.meanwhile.outbound.OutboundException.Reason.TIMED_OUT;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Sends requests to addresses that users or models name, and to public addresses only unless the operator allows more. Keeps
+ * no cookies, uses no proxy, never retries. Used by many threads at once.
+ */
+public final class GuardedHttp implements AutoCloseable {
+    /** A head of 200 lines of 16 KiB is far above what sites send; without a bound a head could fill the memory. */
+    private static final Http1Config HEAD = Http1Config.custom()
+            .setMaxHeaderCount(200)
+            .setMaxLineLength(16 * 1024)
+            .build();
+
+    private final CloseableHttpClient client;
+
+    /** @param version of this server, for {@code User-Agent} */
+    public GuardedHttp(OutboundConfig config, String version) {
+        this(config, version, InetAddress::getAllByName);
+    }
+
+    GuardedHttp(OutboundConfig config, String version, GuardedResolver.NameLookup lookup) {
+        var connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(new GuardedResolver(config.allowed(), lookup))
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(HEAD)
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.ofSeconds(10))
+                        .setTimeToLive(TimeValue.ofMinutes(1)) // a name's new address is seen within a minute
+                        .build())
+                .setMaxConnPerRoute(50)
+                .setMaxConnTotal(500)
+                .build();
+        this.client = HttpClientBuilder.create()
+                .setConnectionManager(connections)
+                .setUserAgent("Meanwhile/" + version)
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .evictExpiredConnections()
+                .build();
+    }
+
+    /**
+     * Sends one request and reads its answer, whatever its status. An interrupt ends the request and whatever it has in flight.
+     *
+     * @throws OutboundException if there is no answer, or none that may be used
+     */
+    public OutboundResponse send(OutboundRequest request) throws InterruptedException {
+        var exchange = new Exchange(client, request);
+        // on a thread of its own, since a look-up of a name can neither be interrupted nor given a time
+        var task = new FutureTask<>(exchange::run);
+        Thread.ofVirtual().name("outbound").start(task);
+        try {
+            return task.get(request.limits().time().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new OutboundException(
+                    TIMED_OUT,
+                    "no complete answer within %s".formatted(request.limits().time()),
+                    e);
+        } catch (ExecutionException e) {
+            throw unwrapped(e);
+        } finally {
+            exchange.cancel();
+            task.cancel(true);
+        }
+    }
+
+    private static RuntimeException unwrapped(ExecutionException e) {
+        return switch (e.getCause()) {
+            case RuntimeException failure -> failure;
+            case Error bug -> throw bug;
+            case null, default -> new IllegalStateException(e);
+        };
+    }
+
+    /** Ends all requests. */
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("closing the outbound client", e);
+        }
+    }
+}
