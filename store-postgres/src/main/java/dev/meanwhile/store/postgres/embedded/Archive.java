@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /** A {@code .tar.xz} on its way into a folder that nothing of it can leave. */
@@ -38,13 +39,13 @@ final class Archive {
     private void unpack() throws IOException {
         for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
             var path = confined(folder.resolve(entry.getName()), entry);
-            Folders.create(path.getParent(), Folders.READABLE);
+            Folders.create(path.resolveSibling(""), Folders.READABLE); // some have no entry of their own
             if (entry.isDirectory()) {
                 Folders.create(path, Folders.READABLE);
             } else if (entry.isSymbolicLink()) {
                 confined(path.resolveSibling(entry.getLinkName()), entry);
                 Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
-            } else if (entry.isFile() && !entry.isLink()) {
+            } else if (entry.getLinkFlag() == TarConstants.LF_NORMAL) {
                 write(entry, path);
             } else {
                 throw new EmbeddedPostgresException(

@@ -60,12 +60,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var home = directory.path().resolve("pg");
         refuseUnquotable(home);
         Folders.create(home, Folders.own());
-        var postmaster = new Postmaster(cluster(config, directory, home));
+        var cluster = cluster(config, directory, home);
+        var postmaster = new Postmaster(cluster);
         if (temporary) {
             closing.add(Watchdog.over(directory.path(), postmaster.stopCommand())::close);
         }
-        postmaster.stop();
-        var password = postmaster.cluster().ready(config.fsync());
+        var password = cluster.ready(config.fsync());
+        postmaster.stop(); // left running by a process that was killed
         closing.add(postmaster::stop);
         var port = postmaster.start(config);
         var url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, Cluster.DATABASE);
@@ -81,7 +82,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static Cluster cluster(EmbeddedConfig config, DataDirectory directory, Path home)
             throws InterruptedException {
         var binaries = Binaries.in(folderOfBinaries(config, home));
-        var runAs = RunAs.choose(Cluster.data(home), binaries.program("initdb"));
+        var runAs = RunAs.choose(home, binaries.program("initdb"));
         return new Cluster(home, directory.nodeId(), binaries, runAs);
     }
 

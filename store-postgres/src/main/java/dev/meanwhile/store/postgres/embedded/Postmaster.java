@@ -125,12 +125,8 @@ final class Postmaster {
         return cluster.runAs().command(command);
     }
 
-    Cluster cluster() {
-        return cluster;
-    }
-
     private void prepareLog() throws IOException {
-        Folders.create(logFile.getParent(), Folders.own());
+        Folders.create(logFile.resolveSibling(""), Folders.own());
         if (Files.exists(logFile) && Files.size(logFile) > MAX_LOG_BYTES) {
             Files.move(logFile, logFile.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
         }

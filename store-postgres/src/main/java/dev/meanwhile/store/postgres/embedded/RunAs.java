@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 record RunAs(List<String> prefix, Account account) {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final String TRY_OUT = "cd \"$1\" && exec \"$2\" --show --pgdata=\"$1\"";
+
     RunAs {
         prefix = List.copyOf(prefix);
     }
@@ -49,16 +51,16 @@ record RunAs(List<String> prefix, Account account) {
     /**
      * Chooses the way.
      *
-     * @param cluster the cluster's folder; it may be absent
+     * @param home holds the cluster's folder, if there is one yet
      * @param initdb the program; asked to show its settings, it looks for the others and for its files, and writes nothing
      */
-    static RunAs choose(Path cluster, Path initdb) throws InterruptedException {
+    static RunAs choose(Path home, Path initdb) throws InterruptedException {
         if (!isRoot()) {
             return new RunAs(List.of(), Account.current());
         }
         var tried = new ArrayList<String>();
-        for (var way : waysOfRoot(cluster)) {
-            var found = way.tryOut(cluster, initdb);
+        for (var way : waysOfRoot(Cluster.data(home))) {
+            var found = way.tryOut(home, initdb);
             if (found.isEmpty()) {
                 return way;
             }
@@ -120,13 +122,13 @@ record RunAs(List<String> prefix, Account account) {
     }
 
     /** @return empty when it works, else what went wrong */
-    private String tryOut(Path cluster, Path initdb) throws InterruptedException {
+    private String tryOut(Path home, Path initdb) throws InterruptedException {
         try {
-            var command = List.of(initdb.toString(), "--show", "--pgdata=" + cluster);
+            var command = List.of("sh", "-c", TRY_OUT, "try-out", home.toString(), initdb.toString());
             var shown = Program.run(command(command), "", PATIENCE);
             return shown.succeeded() ? "" : shown.output().strip();
         } catch (UncheckedIOException e) {
-            return String.valueOf(e.getCause().getMessage());
+            return e.getMessage() + ": " + e.getCause();
         }
     }
 
