@@ -1,0 +1,208 @@
+package dev.meanwhile.core.fake;
+
+import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.core.job.Ending;
+import dev.meanwhile.core.job.Job.WaitReason;
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.job.JobState;
+import dev.meanwhile.core.log.JobEvent;
+import dev.meanwhile.core.log.Lease;
+import dev.meanwhile.core.worker.Claims.Claimed;
+import dev.meanwhile.core.worker.Claims.Late;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Shares the jobs among workers. Guarded by the engine's lock. */
+final class Claiming {
+    private static final int MOST_AT_ONCE = 50;
+    /** Taken so often without a checkpoint, a job ends. */
+    private static final int MOST_TAKEN = 3;
+    /** Jobs that lost their workers twice may be what kills them; so many of them run at once. */
+    private static final int SUSPECTS_AT_ONCE = 2;
+
+    private final Tables tables;
+    private final Writing writing;
+
+    Claiming(Tables tables, Writing writing) {
+        this.tables = tables;
+        this.writing = writing;
+    }
+
+    void register(String worker, @Nullable String node) {
+        if (node != null) {
+            var earlier = new ArrayList<String>();
+            tables.workers.forEach((name, row) -> {
+                if (node.equals(row.node()) && !name.equals(worker)) {
+                    earlier.add(name);
+                }
+            });
+            earlier.forEach(this::takeOver);
+        }
+        tables.workers.put(worker, new Tables.Worker(node, tables.now()));
+    }
+
+    void unregister(String worker) {
+        for (var row : heldBy(worker)) {
+            row.epoch++;
+            writing.requeue(row, "released");
+        }
+        tables.workers.remove(worker);
+    }
+
+    Map<JobId, Long> beat(String worker) {
+        tables.workers.merge(
+                worker,
+                new Tables.Worker(null, tables.now()),
+                (old, fresh) -> new Tables.Worker(old.node(), fresh.beat()));
+        var epochs = new LinkedHashMap<JobId, Long>();
+        heldBy(worker).forEach(row -> epochs.put(row.id(), row.epoch));
+        return epochs;
+    }
+
+    List<Claimed> claim(String worker, int room, int runningOfUser) {
+        var claimed = new ArrayList<Claimed>();
+        while (claimed.size() < Math.min(room, MOST_AT_ONCE)) {
+            var next = next(runningOfUser);
+            if (next.isEmpty()) {
+                break;
+            }
+            claimed.add(take(next.get(), worker));
+        }
+        return claimed;
+    }
+
+    private Optional<JobRow> next(int runningOfUser) {
+        Comparator<JobRow> fair = Comparator.<JobRow>comparingLong(
+                        row -> running(other -> other.admission.project().equals(row.admission.project())))
+                .thenComparingLong(this::runningOfSameUser)
+                .thenComparing(Claiming::byTurn);
+        return tables.jobs.values().stream()
+                .filter(row -> row.state == JobState.QUEUED)
+                .filter(row -> runningOfSameUser(row) < runningOfUser)
+                .filter(row -> !isSuspect(row) || running(Claiming::isSuspect) < SUSPECTS_AT_ONCE)
+                .min(fair);
+    }
+
+    static int byTurn(JobRow one, JobRow other) {
+        var resumedFirst = Boolean.compare(other.isResumed(), one.isResumed());
+        return resumedFirst != 0 ? resumedFirst : Long.compare(one.turn, other.turn);
+    }
+
+    private static boolean isSuspect(JobRow row) {
+        return row.takenSinceCheckpoint >= MOST_TAKEN - 1;
+    }
+
+    private long runningOfSameUser(JobRow row) {
+        return running(other -> other.isOf(row.admission.project(), row.admission.owner()));
+    }
+
+    private long running(Predicate<JobRow> which) {
+        return running().filter(which).count();
+    }
+
+    private Stream<JobRow> running() {
+        return tables.jobs.values().stream().filter(row -> row.state == JobState.RUNNING);
+    }
+
+    private List<JobRow> heldBy(String worker) {
+        return running().filter(row -> row.isHeldBy(worker)).toList();
+    }
+
+    private Claimed take(JobRow row, String worker) {
+        row.epoch++;
+        row.worker = worker;
+        row.state = JobState.RUNNING;
+        row.runningSince = tables.now();
+        row.quietUntil = tables.now();
+        if (row.started == null) {
+            row.started = tables.now();
+        }
+        if (row.resumeBecause == null) {
+            row.attempt++;
+            writing.write(row, new JobEvent.Started(row.attempt, worker));
+        } else {
+            writing.write(row, new JobEvent.Resumed(row.resumeBecause));
+            row.resumeBecause = null;
+        }
+        var lease = new Lease(row.id(), worker, row.epoch, row.lastSeq);
+        return new Claimed(row.record(), row.admission.request(), row.admission.sealedKey(), lease);
+    }
+
+    Map<JobId, String> stops(String worker) {
+        var stops = new LinkedHashMap<JobId, String>();
+        for (var row : heldBy(worker)) {
+            if (row.stopBy != null) {
+                stops.put(row.id(), row.stopBy);
+            }
+        }
+        return stops;
+    }
+
+    Late sweep(Duration lease) {
+        var silent = new HashSet<String>();
+        tables.workers.forEach((name, row) -> {
+            if (row.beat().plus(lease).isBefore(tables.now())) {
+                silent.add(name);
+            }
+        });
+        var overdue = new LinkedHashMap<JobId, Ending>();
+        for (var row : tables.jobs.values()) {
+            if (isDue(row)) {
+                writing.requeue(row, "due");
+            }
+            overdue(row).ifPresent(ending -> overdue.put(row.id(), ending));
+        }
+        return new Late(silent, overdue);
+    }
+
+    private boolean isDue(JobRow row) {
+        var wait = row.waitingFor;
+        return wait != null && (row.stopBy != null || (wait.reason() == WaitReason.DELAY && isPast(wait.until())));
+    }
+
+    private Optional<Ending> overdue(JobRow row) {
+        var limits = row.admission.limits();
+        if (row.waitingFor != null && isPast(row.waitingFor.until())) {
+            return Optional.of(Ending.timedOut(ErrorCode.JOB_TIMED_OUT, "nobody answered in time"));
+        }
+        if (row.state != JobState.RUNNING) {
+            return Optional.empty();
+        }
+        if (isPast(row.runningSince.plus(limits.wall()).minus(row.ran))) {
+            return Optional.of(Ending.timedOut(ErrorCode.JOB_TIMED_OUT, "ran longer than " + limits.wall()));
+        }
+        return isPast(row.quietUntil.plus(limits.inactivity()))
+                ? Optional.of(Ending.timedOut(ErrorCode.JOB_INACTIVE, "silent for " + limits.inactivity()))
+                : Optional.empty();
+    }
+
+    private boolean isPast(Instant instant) {
+        return !instant.isAfter(tables.now());
+    }
+
+    int takeOver(String silentWorker) {
+        var held = heldBy(silentWorker);
+        for (var row : held) {
+            row.takenSinceCheckpoint++;
+            if (row.takenSinceCheckpoint >= MOST_TAKEN) {
+                var message = "taken over %s times without a checkpoint".formatted(row.takenSinceCheckpoint);
+                writing.endFromOutside(row, new Ending.Failed(ErrorCode.WORKER_LOST.failure(message)));
+            } else {
+                row.epoch++;
+                writing.requeue(row, null);
+            }
+        }
+        tables.workers.remove(silentWorker);
+        return held.size();
+    }
+}

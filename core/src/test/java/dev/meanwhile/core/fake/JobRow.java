@@ -1,0 +1,135 @@
+package dev.meanwhile.core.fake;
+
+import dev.meanwhile.core.job.Admission;
+import dev.meanwhile.core.job.Ending;
+import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.job.JobState;
+import dev.meanwhile.core.ledger.Call;
+import dev.meanwhile.core.ledger.CallPlace;
+import dev.meanwhile.core.llm.Usage;
+import dev.meanwhile.core.log.Checkpoint;
+import dev.meanwhile.core.log.Entry;
+import dev.meanwhile.core.log.JobReader.JobRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** All there is of one job. Fields change; guarded by the engine's lock. */
+final class JobRow {
+    private static final Comparator<CallPlace> BY_PLACE = Comparator.comparing(CallPlace::path)
+            .thenComparingInt(CallPlace::round)
+            .thenComparingInt(CallPlace::index);
+
+    final Admission admission;
+    final Instant created;
+    JobState state = JobState.QUEUED;
+
+    @Nullable
+    String threadId;
+
+    int attempt;
+
+    long epoch;
+
+    @Nullable
+    String worker;
+
+    @Nullable
+    Instant started;
+
+    @Nullable
+    Instant finished;
+
+    @Nullable
+    Ending ending;
+
+    Job.@Nullable Wait waitingFor;
+    Usage usage = Usage.NONE;
+
+    long lastSeq;
+    final List<Entry> entries = new ArrayList<>();
+    final List<Checkpoint> checkpoints = new ArrayList<>();
+    final Map<String, Long> checkpointSeqs = new HashMap<>();
+    final Map<CallPlace, Call> calls = new TreeMap<>(BY_PLACE);
+    boolean isForgotten;
+
+    /** Its place among due jobs. */
+    long turn;
+    /** Why it goes on, or null if its next claim is a new attempt. */
+    @Nullable
+    String resumeBecause;
+
+    int takenSinceCheckpoint;
+
+    @Nullable
+    String stopBy;
+
+    Duration ran = Duration.ZERO;
+    Instant runningSince = Instant.MAX;
+    /** Silence counts from here. */
+    Instant quietUntil = Instant.MAX;
+
+    JobRow(Admission admission, Instant created) {
+        this.admission = admission;
+        this.created = created;
+        this.threadId = admission.place() == null ? null : admission.place().threadId();
+    }
+
+    JobId id() {
+        return admission.id();
+    }
+
+    boolean isOf(String project, String owner) {
+        return admission.project().equals(project) && admission.owner().equals(owner);
+    }
+
+    boolean isHeldBy(String who) {
+        return state == JobState.RUNNING && who.equals(worker);
+    }
+
+    /** Resumed jobs stand before new ones. */
+    boolean isResumed() {
+        return resumeBecause != null || attempt > 0;
+    }
+
+    JobRecord record() {
+        var tail = entries.stream()
+                .filter(entry -> entry.seq() > checkpointSeqs.getOrDefault(entry.path(), 0L))
+                .toList();
+        return new JobRecord(job(), checkpoints, List.copyOf(calls.values()), tail, lastSeq);
+    }
+
+    Job job() {
+        return new Job(
+                id(),
+                admission.project(),
+                admission.kind(),
+                state,
+                admission.owner(),
+                threadId,
+                threadId == null || admission.place() == null
+                        ? null
+                        : admission.place().messageId(),
+                admission.model(),
+                attempt,
+                new Job.Times(created, started, finished),
+                waitingFor,
+                usage,
+                switch (ending) {
+                    case Ending.Failed(var failure) -> failure;
+                    case Ending.TimedOut(var failure) -> failure;
+                    case null, default -> null;
+                },
+                ending instanceof Ending.Succeeded(var reason) ? reason : null,
+                ending instanceof Ending.Cancelled(var by) ? by : null,
+                admission.origin() == null ? null : admission.origin().job(),
+                admission.metadata());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.meanwhile.core.fake;
+
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.log.CommitListener;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of the engine share. Guarded by the engine's lock. */
+final class Tables {
+    final InstantSource clock;
+    final Map<JobId, JobRow> jobs = new LinkedHashMap<>();
+    final Map<String, Worker> workers = new HashMap<>();
+    final List<CommitListener> listeners = new ArrayList<>();
+    private long turns;
+
+    Tables(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** The next place among due jobs. */
+    long nextTurn() {
+        return ++turns;
+    }
+
+    /** @param node its data directory's id, or null without one */
+    record Worker(@Nullable String node, Instant beat) {}
+}
