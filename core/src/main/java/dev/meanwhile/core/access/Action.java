@@ -1,0 +1,35 @@
+package dev.meanwhile.core.access;
+
+/** Everything that can be asked of a server. Each endpoint declares one. */
+public enum Action {
+    /** Asks for nothing that is anybody's: health, version, the login page. No principal is needed. */
+    OPEN,
+    /** What the caller is and could use: itself, models, tools. */
+    LOOK_AROUND,
+    /** Metrics and the description of the API, where they are not open. */
+    READ_OPERATIONS,
+
+    LIST_PROJECTS,
+    CREATE_PROJECT,
+    READ_PROJECT,
+    DELETE_PROJECT,
+    READ_MEMBERS,
+    CHANGE_MEMBERS,
+    READ_TOKENS,
+    CREATE_TOKEN,
+    /** A token of another person, or one that may act for others. */
+    CREATE_FOREIGN_TOKEN,
+    DELETE_TOKEN,
+
+    LIST_JOBS,
+    START_JOB,
+    READ_JOB,
+    STOP_JOB,
+    RETRY_JOB,
+    DELETE_JOB,
+
+    LIST_THREADS,
+    CREATE_THREAD,
+    READ_THREAD,
+    DELETE_THREAD
+}

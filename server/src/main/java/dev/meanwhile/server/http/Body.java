@@ -1,0 +1,77 @@
+package dev.meanwhile.server.http;
+
+import dev.meanwhile.core.error.EngineException;
+import dev.meanwhile.core.error.ErrorCode;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Reads a request's body; its limit holds while it comes, so that no more than that is ever in memory. */
+final class Body {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final HttpServerRequest request;
+    private final Context context;
+    private final int max;
+
+    /** @param request paused */
+    Body(HttpServerRequest request, Context context, int max) {
+        this.request = request;
+        this.context = context;
+        this.max = max;
+    }
+
+    /** @throws EngineException {@code body_too_large}, or {@code request_invalid} if it does not come to its end in 30 s */
+    byte[] read() throws InterruptedException {
+        if (declared() > max) {
+            throw tooLarge();
+        }
+        var whole = new CompletableFuture<Buffer>();
+        context.runOnContext(_ -> collect(whole));
+        try {
+            return whole.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).getBytes();
+        } catch (TimeoutException e) {
+            throw new EngineException(
+                    ErrorCode.REQUEST_INVALID.failure("the body did not come within %s".formatted(PATIENCE)), e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof EngineException known) {
+                throw known;
+            }
+            throw new EngineException(ErrorCode.REQUEST_INVALID.failure("the body was cut off"), e);
+        }
+    }
+
+    private void collect(CompletableFuture<Buffer> whole) {
+        var sofar = Buffer.buffer();
+        request.handler(piece -> {
+            if (sofar.length() + piece.length() > max) {
+                whole.completeExceptionally(tooLarge());
+            } else if (!whole.isDone()) {
+                sofar.appendBuffer(piece);
+            }
+        });
+        request.exceptionHandler(whole::completeExceptionally);
+        request.endHandler(_ -> whole.complete(sofar));
+        request.resume();
+    }
+
+    private long declared() {
+        var length = request.getHeader("Content-Length");
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            throw ErrorCode.REQUEST_INVALID.exception("Content-Length must be a number");
+        }
+    }
+
+    /** The rest of the body is not read, so the connection cannot be used again. */
+    private EngineException tooLarge() {
+        request.response().putHeader("Connection", "close");
+        return ErrorCode.BODY_TOO_LARGE.exception("the body may have at most %d bytes".formatted(max));
+    }
+}
