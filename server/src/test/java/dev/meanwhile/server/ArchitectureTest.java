@@ -112,7 +112,7 @@ class ArchitectureTest {
     }
 
     /** Does what is banned, and is never run. */
-    private static final class Sinner {
+    static final class Sinner {
 
         static void sin() {
             System.out.println(System.currentTimeMillis());
