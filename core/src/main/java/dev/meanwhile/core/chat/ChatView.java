@@ -1,10 +1,13 @@
 package dev.meanwhile.core.chat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.ledger.Call;
+import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.log.JobReader.JobRecord;
 import dev.meanwhile.core.round.OpenTurn;
 import dev.meanwhile.core.round.Turn;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,7 +33,22 @@ public record ChatView(Job job, List<Turn> turns, List<Call> calls, long seq) {
         var lastRound = finished.isEmpty() ? 0 : finished.getLast().round();
         var open = OpenTurn.of(all.tail()).filter(turn -> turn.round() > lastRound);
         var turns = Stream.concat(finished.stream(), open.stream()).toList();
-        return new ChatView(all.job(), turns, all.calls(), all.seq());
+        var calls = all.job().state().isFinal()
+                ? all.calls().stream().map(ChatView::ended).toList()
+                : all.calls();
+        return new ChatView(all.job(), turns, calls, all.seq());
+    }
+
+    /** A call that was under way when its job ended. */
+    private static Call ended(Call call) {
+        if (call.state().isSettled()) {
+            return call;
+        }
+        var error = JsonNodeFactory.instance
+                .objectNode()
+                .put("code", "failed")
+                .put("message", "the job ended before the call did");
+        return call.settled(CallState.FAILED, new Call.Outcome(null, error, false, Duration.ZERO));
     }
 
     /** The text of all rounds, joined with nothing between. */

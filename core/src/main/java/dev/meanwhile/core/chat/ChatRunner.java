@@ -1,0 +1,57 @@
+package dev.meanwhile.core.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.limit.RoundLimits;
+import dev.meanwhile.core.log.Step;
+import dev.meanwhile.core.round.LoopSpec;
+import dev.meanwhile.core.round.ToolLoop;
+import dev.meanwhile.core.run.JobRun;
+import dev.meanwhile.core.run.JobRunner;
+import dev.meanwhile.core.thread.ThreadStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Runs chat jobs: one conversation, one tool loop. */
+public final class ChatRunner implements JobRunner {
+    private final ToolLoop loop;
+    private final ThreadStore threads;
+    private final RoundLimits limits;
+
+    public ChatRunner(ToolLoop loop, ThreadStore threads, RoundLimits limits) {
+        this.loop = loop;
+        this.threads = threads;
+        this.limits = limits;
+    }
+
+    @Override
+    public Step run(JobRun run) throws InterruptedException {
+        var request = ChatRequest.of(run.request());
+        var messages = request.messages() == null ? fromThread(run.past().job()) : request.messages();
+        var spec = new LoopSpec(
+                "",
+                run.past().job().model(),
+                messages,
+                request.tools().stream().map(ChatRequest.Offer::definition).toList(),
+                request.tools().stream().collect(Collectors.toMap(ChatRequest.Offer::name, ChatRequest.Offer::runtime)),
+                request.toolChoice(),
+                request.options(),
+                limits.rounds(request.rounds()));
+        return loop.run(run, spec).step();
+    }
+
+    /** The branch that leads to this job's answer, without the answer. */
+    private List<JsonNode> fromThread(Job job) {
+        if (job.threadId() == null || job.messageId() == null) {
+            throw new IllegalStateException("job " + job.id() + " has neither messages nor a thread");
+        }
+        var messages = new ArrayList<JsonNode>();
+        for (var message : threads.branch(job.project(), job.threadId(), job.messageId())) {
+            if (!message.id().equals(job.messageId())) {
+                messages.add(ChatMessages.message(message.role(), message.content()));
+            }
+        }
+        return messages;
+    }
+}

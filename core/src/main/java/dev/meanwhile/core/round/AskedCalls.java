@@ -1,0 +1,97 @@
+package dev.meanwhile.core.round;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.meanwhile.core.ledger.Call;
+import dev.meanwhile.core.ledger.CallPlace;
+import dev.meanwhile.core.ledger.CallState;
+import dev.meanwhile.core.ledger.Effect;
+import dev.meanwhile.core.llm.TurnFact;
+import dev.meanwhile.core.log.Fact;
+import dev.meanwhile.core.log.JobEvent;
+import dev.meanwhile.core.tool.ToolRegistry;
+import dev.meanwhile.core.tool.ToolSpec;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns the calls a model asked for into rows of the ledger, before any of them runs. */
+final class AskedCalls {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    private final ToolRegistry registry;
+
+    AskedCalls(ToolRegistry registry) {
+        this.registry = registry;
+    }
+
+    List<Call> rows(LoopSpec spec, int round, List<TurnFact.ToolCall> asked) {
+        var rows = new ArrayList<Call>();
+        for (var index = 0; index < asked.size(); index++) {
+            rows.add(row(spec, new CallPlace(spec.path(), round, index), asked.get(index)));
+        }
+        return rows;
+    }
+
+    /** A tool that nobody registered, or that does not say, writes. */
+    private Call row(LoopSpec spec, CallPlace place, TurnFact.ToolCall asked) {
+        var tool = registry.find(asked.name()).map(found -> found.spec());
+        return new Call(
+                place,
+                asked.providerId(),
+                asked.name(),
+                Cut.to(spec.limits().argumentBytes(), asked.arguments()),
+                hash(asked.name(), asked.arguments()),
+                tool.map(ToolSpec::effect).orElse(Effect.WRITES),
+                tool.map(ToolSpec::isIdempotent).orElse(false),
+                CallState.ASKED,
+                null,
+                null);
+    }
+
+    static Fact called(LoopSpec spec, Call call, int tryNo) {
+        var shown =
+                Cut.to(spec.limits().eventBytes(), parsed(call.arguments()).orElse(TextNode.valueOf(call.arguments())));
+        var place = call.place();
+        return new Fact(spec.path(), new JobEvent.ToolCalled(place.callId(), place.round(), tryNo, call.name(), shown));
+    }
+
+    /** The arguments, if they are JSON. */
+    static Optional<JsonNode> parsed(String arguments) {
+        try {
+            var value = JSON.readTree(arguments);
+            return value.isMissingNode() ? Optional.empty() : Optional.of(value);
+        } catch (JsonProcessingException e) {
+            return Optional.empty(); // the model wrote no JSON; it is told so when the call is settled
+        }
+    }
+
+    /** Equal for calls that ask for the same, whatever the order of fields and the white space. */
+    private static String hash(String name, String arguments) {
+        return sha256(name + "\n" + parsed(arguments).map(AskedCalls::canonical).orElse(arguments));
+    }
+
+    private static String canonical(JsonNode value) {
+        try {
+            return JSON.writeValueAsString(JSON.treeToValue(value, Object.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a parsed value cannot be written", e);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

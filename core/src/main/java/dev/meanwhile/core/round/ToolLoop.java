@@ -1,0 +1,163 @@
+package dev.meanwhile.core.round;
+
+import dev.meanwhile.core.error.EngineException;
+import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.core.error.Failure;
+import dev.meanwhile.core.job.Ending;
+import dev.meanwhile.core.job.Job.WaitReason;
+import dev.meanwhile.core.ledger.Call;
+import dev.meanwhile.core.llm.ModelClient;
+import dev.meanwhile.core.llm.TurnOutcome.FinishReason;
+import dev.meanwhile.core.llm.Usage;
+import dev.meanwhile.core.log.Checkpoint;
+import dev.meanwhile.core.log.Fact;
+import dev.meanwhile.core.log.JobEvent;
+import dev.meanwhile.core.log.NextStep;
+import dev.meanwhile.core.log.Step;
+import dev.meanwhile.core.round.Turns.Asked;
+import dev.meanwhile.core.run.JobRun;
+import dev.meanwhile.core.time.Pause;
+import dev.meanwhile.core.tool.Schemas;
+import dev.meanwhile.core.tool.ToolRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tool loop of chat jobs and of agents: asks the model, runs what it asks for, and asks again until it stops. Keeps nothing
+ * between calls: all it needs to go on is in the job's checkpoints and ledger.
+ */
+public final class ToolLoop {
+    private final Turns turns;
+    private final AskedCalls asked;
+    private final RoundCalls calls;
+
+    /**
+     * @param clock for the times of calls
+     * @param pause waits between tries
+     */
+    public ToolLoop(ModelClient models, ToolRegistry registry, Schemas schemas, InstantSource clock, Pause pause) {
+        this.turns = new Turns(models, pause);
+        this.asked = new AskedCalls(registry);
+        this.calls = new RoundCalls(new CallRunner(new CallGate(registry, schemas), clock));
+    }
+
+    /** What a loop came to; what it returns is not committed yet. */
+    public sealed interface Result {
+
+        /** @param last facts and checkpoint of the last turn, to be committed with whatever ends the caller's work */
+        record Answered(FinishReason reason, List<Fact> facts, Checkpoint last, Usage total) implements Result {}
+
+        /** The provider wants to be left alone for a while. */
+        record Later(Duration delay) implements Result {}
+
+        /** A limit was hit; the last turn's text is kept. */
+        record Failed(Failure failure, List<Fact> facts, Checkpoint last) implements Result {}
+
+        /** The same as the step that ends or parks a job that is nothing but this loop. */
+        default Step step() {
+            return switch (this) {
+                case Answered a ->
+                    new Step(
+                            a.facts(),
+                            List.of(a.last()),
+                            List.of(),
+                            new NextStep.End(new Ending.Succeeded(a.reason().wireName())));
+                case Later later -> Step.of(new NextStep.Wait(WaitReason.DELAY, later.delay()));
+                case Failed f ->
+                    new Step(f.facts(), List.of(f.last()), List.of(), new NextStep.End(new Ending.Failed(f.failure())));
+            };
+        }
+    }
+
+    /**
+     * Runs from where the job's record stands to the model's last word.
+     *
+     * @throws EngineException when the model failed for good
+     */
+    public Result run(JobRun run, LoopSpec spec) throws InterruptedException {
+        var dialogue = new Dialogue(spec, run.past());
+        var used = run.past().job().usage();
+        finishOpenRound(run, spec, dialogue);
+        while (true) {
+            switch (turns.ask(run, spec, dialogue, used)) {
+                case Asked.Later(var delay) -> {
+                    return new Result.Later(delay);
+                }
+                case Asked.Said said -> {
+                    used = said.total();
+                    var isAsking = said.reason() != FinishReason.LENGTH
+                            && !said.calls().isEmpty();
+                    if (!isAsking) {
+                        return answered(spec, dialogue, said);
+                    }
+                    var refusal = refusal(spec, said);
+                    if (refusal != null) {
+                        return new Result.Failed(refusal, List.of(), checkpoint(dialogue, said));
+                    }
+                    checkpointTurn(run, spec, dialogue, said);
+                    finishOpenRound(run, spec, dialogue);
+                }
+            }
+        }
+    }
+
+    private static Checkpoint checkpoint(Dialogue dialogue, Asked.Said said) {
+        return dialogue.checkpoint(Turn.KIND, said.turn().toJson());
+    }
+
+    private static Result answered(LoopSpec spec, Dialogue dialogue, Asked.Said said) {
+        var reason = said.reason() == FinishReason.LENGTH ? FinishReason.LENGTH : FinishReason.STOP;
+        var finished = new JobEvent.RoundFinished(said.turn().round(), reason.wireName());
+        return new Result.Answered(
+                reason, List.of(new Fact(spec.path(), finished)), checkpoint(dialogue, said), said.total());
+    }
+
+    private static @Nullable Failure refusal(LoopSpec spec, Asked.Said said) {
+        var during = new Failure.During(
+                "tool", said.turn().round(), said.calls().getFirst().name());
+        if (said.turn().round() > spec.limits().rounds()) {
+            return ErrorCode.TOOL_ROUNDS_EXCEEDED
+                    .failure("Tool execution limit exceeded: the model asked for tools in more than %d rounds"
+                            .formatted(spec.limits().rounds()))
+                    .during(during);
+        }
+        if (said.calls().size() > spec.limits().calls()) {
+            return ErrorCode.TOOL_CALLS_EXCEEDED
+                    .failure("Too many concurrent tool calls: %d in one round, at most %d may be"
+                            .formatted(said.calls().size(), spec.limits().calls()))
+                    .during(during);
+        }
+        return null;
+    }
+
+    /** The turn and its calls are durable before any of them runs. */
+    private void checkpointTurn(JobRun run, LoopSpec spec, Dialogue dialogue, Asked.Said said)
+            throws InterruptedException {
+        var turn = said.turn();
+        List<Call> rows = asked.rows(spec, turn.round(), said.calls());
+        var facts = new ArrayList<Fact>();
+        rows.forEach(call -> facts.add(AskedCalls.called(spec, call, turn.tryNo())));
+        var checkpoint = checkpoint(dialogue, said);
+        dialogue.add(turn, rows);
+        run.commit(new Step(facts, List.of(checkpoint), rows, NextStep.CONTINUE));
+    }
+
+    /** After a turn, and after a crash in the middle of its calls. */
+    private void finishOpenRound(JobRun run, LoopSpec spec, Dialogue dialogue) throws InterruptedException {
+        var last = dialogue.lastTurn();
+        if (last.isEmpty() || dialogue.isClosed(last.get().round())) {
+            return;
+        }
+        var round = last.get().round();
+        calls.settle(run, spec, dialogue, round);
+        var finished = new JobEvent.RoundFinished(round, FinishReason.TOOL_CALLS.wireName());
+        run.commit(new Step(
+                List.of(new Fact(spec.path(), finished)),
+                List.of(dialogue.closed(round)),
+                List.of(),
+                NextStep.CONTINUE));
+    }
+}

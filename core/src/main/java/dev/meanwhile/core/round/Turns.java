@@ -1,0 +1,176 @@
+package dev.meanwhile.core.round;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.meanwhile.core.error.EngineException;
+import dev.meanwhile.core.error.Failure;
+import dev.meanwhile.core.llm.ModelClient;
+import dev.meanwhile.core.llm.ModelRequest;
+import dev.meanwhile.core.llm.TurnFact;
+import dev.meanwhile.core.llm.TurnOutcome;
+import dev.meanwhile.core.llm.TurnOutcome.FinishReason;
+import dev.meanwhile.core.llm.Usage;
+import dev.meanwhile.core.log.Entry;
+import dev.meanwhile.core.log.Fact;
+import dev.meanwhile.core.log.JobEvent;
+import dev.meanwhile.core.run.JobRun;
+import dev.meanwhile.core.time.Pause;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets one turn from the model, however often it must be asked: transient failures are repeated with backoff; what was streamed
+ * before is rewound; a provider that wants a longer wait parks the job.
+ */
+final class Turns {
+    private static final Duration PARK_OVER = Duration.ofSeconds(30);
+    private static final Duration GIVE_UP_OVER = Duration.ofMinutes(15);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
+
+    private final ModelClient models;
+    private final Pause pause;
+
+    Turns(ModelClient models, Pause pause) {
+        this.models = models;
+        this.pause = pause;
+    }
+
+    /** What asking gave. */
+    sealed interface Asked {
+        record Said(Turn turn, FinishReason reason, List<TurnFact.ToolCall> calls, Usage total) implements Asked {}
+
+        record Later(Duration delay) implements Asked {}
+    }
+
+    /**
+     * @param usedBefore what the job used so far
+     * @throws EngineException when the model failed for good; what it said stays in the log
+     */
+    Asked ask(JobRun run, LoopSpec spec, Dialogue dialogue, Usage usedBefore) throws InterruptedException {
+        var tries = new Tries(run, spec, dialogue);
+        var used = usedBefore;
+        while (true) {
+            run.gate().pass();
+            run.alive(Duration.ZERO);
+            var recorder = new TurnRecorder(run, spec.path(), dialogue, tries.number(), used);
+            var outcome = models.stream(request(run, spec, dialogue), recorder);
+            recorder.end();
+            switch (outcome) {
+                case TurnOutcome.Finished(var reason) -> {
+                    return new Asked.Said(recorder.turn(reason.wireName()), reason, recorder.calls(), recorder.total());
+                }
+                case TurnOutcome.Broken(var failure) -> {
+                    used = recorder.total();
+                    var wait =
+                            waitAfter(failure.during(new Failure.During("model", dialogue.nextRound(), null)), tries);
+                    if (wait.compareTo(PARK_OVER) > 0) {
+                        tries.next(true);
+                        return new Asked.Later(wait);
+                    }
+                    tell(run, spec, failure, wait);
+                    run.alive(wait);
+                    pause.pause(wait);
+                    tries.next(recorder.hasStreamed());
+                }
+            }
+        }
+    }
+
+    private static Duration waitAfter(Failure failure, Tries tries) {
+        var asked = failure.retryAfter();
+        var isTooLong = asked != null && asked.compareTo(GIVE_UP_OVER) > 0;
+        if (!failure.code().retryable() || isTooLong || !tries.hasMore()) {
+            throw new EngineException(failure);
+        }
+        return asked == null ? tries.backoff() : asked;
+    }
+
+    private static void tell(JobRun run, LoopSpec spec, Failure failure, Duration wait) throws InterruptedException {
+        var message = "%s; asked again in %.1f s".formatted(failure.message(), wait.toMillis() / 1000.0);
+        var notice = new JobEvent.NoticeGiven("model_retry", message);
+        run.log().append(run.lease(), List.of(new Fact(spec.path(), notice)));
+    }
+
+    private static ModelRequest request(JobRun run, LoopSpec spec, Dialogue dialogue) {
+        return new ModelRequest(
+                spec.model(),
+                dialogue.messages(),
+                spec.definitions(),
+                choice(spec.toolChoice(), dialogue.nextRound()),
+                spec.options(),
+                run.key());
+    }
+
+    /** A forced choice would make the model call that tool for ever, so it holds once. */
+    private static @Nullable JsonNode choice(@Nullable JsonNode asked, int round) {
+        var isForced = asked != null && (asked.isObject() || asked.asText().equals("required"));
+        return isForced && round > 1 ? TextNode.valueOf("auto") : asked;
+    }
+
+    /** The tries of one round, those of earlier attempts included. */
+    private static final class Tries {
+        private final JobRun run;
+        private final LoopSpec spec;
+        private final Dialogue dialogue;
+        private int number = 1;
+        private int failed;
+
+        Tries(JobRun run, LoopSpec spec, Dialogue dialogue) throws InterruptedException {
+            this.run = run;
+            this.spec = spec;
+            this.dialogue = dialogue;
+            var tail = run.past().tail().stream()
+                    .filter(entry -> entry.path().equals(spec.path()))
+                    .toList();
+            var open = OpenTurn.of(tail).filter(turn -> turn.round() == dialogue.nextRound());
+            if (open.isPresent()) {
+                number = open.get().tryNo();
+                failed = parked(tail);
+                var isUntouched = open.get().text().isEmpty()
+                        && open.get().reasoning().isEmpty()
+                        && open.get().images().isEmpty();
+                if (!isUntouched) {
+                    rewind();
+                }
+            }
+        }
+
+        /** Each wait in the tail was a failed try; a takeover was not the model's fault and counts none. */
+        private static int parked(List<Entry> tail) {
+            return (int) tail.stream()
+                    .filter(entry -> entry.type().equals("job.waiting"))
+                    .count();
+        }
+
+        int number() {
+            return number;
+        }
+
+        boolean hasMore() {
+            return failed < spec.limits().retries();
+        }
+
+        /** 0.5 s, 1 s, 2 s, …, each spread by half, so that many jobs do not come back at once. */
+        Duration backoff() {
+            var base = FIRST_BACKOFF.multipliedBy(1L << Math.min(failed, 6));
+            return base.multipliedBy(ThreadLocalRandom.current().nextInt(75, 126))
+                    .dividedBy(100);
+        }
+
+        void next(boolean isVoid) throws InterruptedException {
+            failed++;
+            if (isVoid) {
+                rewind();
+            }
+        }
+
+        private void rewind() throws InterruptedException {
+            number++;
+            var event = new JobEvent.RoundRewound(
+                    dialogue.nextRound(), number, dialogue.textLength(), dialogue.reasoningLength());
+            run.log().append(run.lease(), List.of(new Fact(spec.path(), event)));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Waiting, as something that tests can do without waiting. Instants come from a {@link java.time.InstantSource}. */
+@NullMarked
+package dev.meanwhile.core.time;
+
+import org.jspecify.annotations.NullMarked;
