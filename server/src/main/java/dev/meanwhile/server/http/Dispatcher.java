@@ -3,7 +3,6 @@ package dev.meanwhile.server.http;
 import static java.util.Objects.requireNonNull;
 
 import dev.meanwhile.core.access.Action;
-import dev.meanwhile.core.access.Principal;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.server.http.Authenticator.Credentials;
@@ -57,7 +56,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
             guard.checkHost(request);
             found = find(request);
             exchange = new Exchange(
-                    request, context, found.route(), found.parameters(), principal(request, found.route()));
+                    request, context, found.route(), found.parameters(), caller(request, found.route()));
             found.route().endpoint().handle(exchange);
             if (!exchange.isAnswered()) {
                 throw new IllegalStateException(found.route().path() + " gave no answer");
@@ -86,7 +85,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
         return new Found(entry.group(), entry.route(), match.parameters());
     }
 
-    private @Nullable Principal principal(HttpServerRequest request, Route route) {
+    private @Nullable Caller caller(HttpServerRequest request, Route route) {
         if (MediaTypes.preferred(request.getHeader("Accept"), route.produces()).isEmpty()) {
             throw ErrorCode.NOT_ACCEPTABLE.exception("this address answers with %s".formatted(route.produces()));
         }
@@ -95,7 +94,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
         }
         var credentials = credentials(request);
         guard.checkOrigin(request, credentials);
-        return authenticator.authenticate(credentials);
+        return Caller.of(credentials, authenticator);
     }
 
     private static Credentials credentials(HttpServerRequest request) {

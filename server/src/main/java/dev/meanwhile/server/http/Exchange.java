@@ -24,7 +24,7 @@ public final class Exchange {
     private final Context context;
     private final Route route;
     private final Map<String, String> parameters;
-    private final @Nullable Principal principal;
+    private final @Nullable Caller caller;
     private final Query query;
 
     private byte @Nullable [] body;
@@ -36,12 +36,12 @@ public final class Exchange {
             Context context,
             Route route,
             Map<String, String> parameters,
-            @Nullable Principal principal) {
+            @Nullable Caller caller) {
         this.request = request;
         this.context = context;
         this.route = route;
         this.parameters = Map.copyOf(parameters);
-        this.principal = principal;
+        this.caller = caller;
         this.query = Query.of(request.query());
     }
 
@@ -65,12 +65,29 @@ public final class Exchange {
 
     /** Who asks. Not for routes that are {@link Action#OPEN}. */
     public Principal principal() {
-        return requireNonNull(principal, () -> route.path() + " is open to anybody");
+        return caller().principal();
+    }
+
+    private Caller caller() {
+        return requireNonNull(caller, () -> route.path() + " is open to anybody");
+    }
+
+    /** What the caller proved itself with; equal for equal credentials, and prints as nothing. */
+    public Object credential() {
+        return caller().credentials();
+    }
+
+    /**
+     * Finds out anew whether the caller's credential still holds and opens the project, for answers that take long. Blocks for a look
+     * into the store; from any thread. True while the store cannot be asked.
+     */
+    public boolean stillIn(String project) {
+        return caller().isStillIn(project);
     }
 
     /** Who asks, or null on an open route. */
     public @Nullable Principal principalIfAny() {
-        return principal;
+        return caller == null ? null : caller.principal();
     }
 
     /**

@@ -1,0 +1,24 @@
+package dev.meanwhile.server.http;
+
+import dev.meanwhile.core.access.Principal;
+import dev.meanwhile.core.error.EngineException;
+import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.server.http.Authenticator.Credentials;
+
+/** Who asks, and how to find out again whether it is still so: for answers that take long. */
+record Caller(Principal principal, Credentials credentials, Authenticator authenticator) {
+
+    static Caller of(Credentials credentials, Authenticator authenticator) {
+        return new Caller(authenticator.authenticate(credentials), credentials, authenticator);
+    }
+
+    /** Blocks for a look into the store; while that cannot be asked, what held holds. */
+    boolean isStillIn(String project) {
+        try {
+            var now = authenticator.authenticate(credentials);
+            return now.user().equals(principal.user()) && now.roleIn(project).isPresent();
+        } catch (EngineException e) {
+            return e.code().kind() == ErrorCode.Kind.UNAVAILABLE;
+        }
+    }
+}
