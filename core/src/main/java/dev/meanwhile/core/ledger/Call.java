@@ -38,6 +38,10 @@ public record Call(
     public record Outcome(
             @Nullable JsonNode result, @Nullable JsonNode error, boolean isTruncated, Duration took) {}
 
+    public Call asked() {
+        return with(CallState.ASKED, null, null);
+    }
+
     public Call running(Instant since) {
         return with(CallState.RUNNING, since, null);
     }

@@ -9,7 +9,6 @@ import dev.meanwhile.core.log.JobLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -120,8 +119,9 @@ public final class Feed implements AutoCloseable {
     private List<Entry> take() throws InterruptedException {
         waitingLock.lockInterruptibly();
         try {
-            if (waiting.isEmpty()) {
-                arrived.await(poll.toNanos(), TimeUnit.NANOSECONDS);
+            var left = poll.toNanos();
+            while (waiting.isEmpty() && left > 0) {
+                left = arrived.awaitNanos(left);
             }
             var taken = waiting;
             waiting = new ArrayList<>();

@@ -81,12 +81,18 @@ final class CallRunner {
         var fact = new Fact(spec.path(), new JobEvent.ToolStarted(place.callId(), place.round(), running.name()));
         var step = new Step(List.of(fact), List.of(), List.of(running), NextStep.CONTINUE);
         run.alive(time);
-        if (running.effect() == Effect.WRITES) {
-            run.commit(step);
-            run.gate().pass();
-        } else {
-            run.gate().pass();
+        run.gate().pass();
+        if (running.effect() == Effect.READS) {
             run.log().enqueue(run.lease(), step);
+            return;
+        }
+        run.commit(step);
+        try {
+            run.gate().pass();
+        } catch (InterruptedException e) {
+            var unstarted = new Step(List.of(), List.of(), List.of(running.asked()), NextStep.CONTINUE);
+            run.log().enqueue(run.lease(), unstarted); // it did not run, so whoever goes on may run it
+            throw e;
         }
     }
 

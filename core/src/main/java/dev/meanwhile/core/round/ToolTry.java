@@ -60,8 +60,9 @@ final class ToolTry {
             if (e.getCause() instanceof UncheckedIOException network) {
                 throw network;
             }
-            LOG.debug("tool {} failed", tool.spec().name(), e.getCause());
-            return new Refused(Reason.FAILED, messageOf(e.getCause()));
+            var cause = e.getCause() == null ? e : e.getCause();
+            LOG.debug("tool {} failed", tool.spec().name(), cause);
+            return new Refused(Reason.FAILED, messageOf(cause));
         } finally {
             thread.interrupt();
         }

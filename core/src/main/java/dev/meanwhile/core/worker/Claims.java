@@ -46,10 +46,16 @@ public interface Claims {
     Map<JobId, String> stops(String worker);
 
     /**
+     * Puts jobs whose delay has passed, and those that got a command while they waited, back into the queue.
+     *
+     * @return how many
+     */
+    int wakeDue();
+
+    /**
      * What is late. Only for a worker that has beaten without a hole for a whole lease.
      *
      * @param lease time after which a silent worker's jobs go to others
-     * @return what to do; waits that are due were put back into the queue by this call
      */
     Late sweep(Duration lease);
 

@@ -1,0 +1,94 @@
+package dev.meanwhile.core.worker;
+
+import dev.meanwhile.core.run.StartGate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * What this process knows of its own heartbeat. Who was asleep must neither judge others nor start anything before it has beaten
+ * again: time is taken by the wall clock and by the monotonic one, since a suspended machine stops the one and a set clock jumps
+ * the other.
+ */
+final class Heartbeat implements StartGate {
+    private final Duration lease;
+    private final InstantSource clock;
+    private final LongSupplier nanos;
+
+    private final ReentrantLock beatLock = new ReentrantLock();
+    private final Condition beaten = beatLock.newCondition();
+    private Moment last; // guarded by beatLock
+    private Moment unbrokenSince; // guarded by beatLock
+
+    /** @param nanos the monotonic clock */
+    Heartbeat(Duration lease, InstantSource clock, LongSupplier nanos) {
+        this.lease = lease;
+        this.clock = clock;
+        this.nanos = nanos;
+        this.last = moment();
+        this.unbrokenSince = last;
+    }
+
+    /**
+     * A beat that began at this moment was written.
+     *
+     * @return whether there was a hole before it
+     */
+    boolean wasWritten(Moment begun) {
+        beatLock.lock();
+        try {
+            var isHole = begun.since(last).compareTo(lease.dividedBy(2)) > 0;
+            if (isHole) {
+                unbrokenSince = begun;
+            }
+            last = begun;
+            beaten.signalAll();
+            return isHole;
+        } finally {
+            beatLock.unlock();
+        }
+    }
+
+    /** Whether this process has beaten without a hole for a whole lease and does so now: only then may it judge others. */
+    boolean mayJudge() {
+        beatLock.lock();
+        try {
+            var now = moment();
+            return now.since(last).compareTo(lease.dividedBy(2)) <= 0
+                    && now.since(unbrokenSince).compareTo(lease) >= 0;
+        } finally {
+            beatLock.unlock();
+        }
+    }
+
+    /** Three quarters of a lease: past that another worker may be about to take the job. */
+    @Override
+    public void pass() throws InterruptedException {
+        beatLock.lockInterruptibly();
+        try {
+            while (moment().since(last).compareTo(lease.multipliedBy(3).dividedBy(4)) > 0) {
+                beaten.await();
+            }
+        } finally {
+            beatLock.unlock();
+        }
+    }
+
+    Moment moment() {
+        return new Moment(clock.instant(), nanos.getAsLong());
+    }
+
+    /** One moment by both clocks. */
+    record Moment(Instant wall, long nanos) {
+
+        /** The longer of the two times; a wall clock that went back counts for nothing. */
+        Duration since(Moment earlier) {
+            var byWall = Duration.between(earlier.wall, wall);
+            var byNanos = Duration.ofNanos(nanos - earlier.nanos);
+            return byWall.compareTo(byNanos) > 0 ? byWall : byNanos;
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package dev.meanwhile.core.worker;
+
+import dev.meanwhile.core.error.EngineException;
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.job.JobKind;
+import dev.meanwhile.core.job.JobStore;
+import dev.meanwhile.core.llm.ProviderKey;
+import dev.meanwhile.core.log.CommitListener;
+import dev.meanwhile.core.log.Entry;
+import dev.meanwhile.core.log.JobLog;
+import dev.meanwhile.core.log.Lease;
+import dev.meanwhile.core.run.JobRun;
+import dev.meanwhile.core.run.JobRunner;
+import dev.meanwhile.core.run.StartGate;
+import dev.meanwhile.core.worker.Claims.Claimed;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes due jobs and runs each on a virtual thread of its own. Four loops keep it going: claims, beats, stops and the sweep; none
+ * of them ever ends because the database is away.
+ */
+public final class Worker implements CommitListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final Duration SWEEP_EVERY = Duration.ofSeconds(1);
+    private static final Duration LAST_STEPS = Duration.ofSeconds(5);
+
+    private final String id;
+    private final WorkerConfig config;
+    private final Parts parts;
+    private final Heartbeat heartbeat;
+
+    private final Map<JobId, HeldJob> held = new ConcurrentHashMap<>();
+    private final Loop claiming;
+    private final Loop beating;
+    private final Loop stopping;
+    private final Loop sweeping;
+    private volatile boolean isLeaving;
+    private volatile CountDownLatch empty = new CountDownLatch(0);
+
+    /**
+     * What a worker works with.
+     *
+     * @param runners by the kind of job they run; jobs of other kinds stay queued
+     * @param openKey opens a sealed provider key of a job
+     */
+    public record Parts(
+            Claims claims,
+            JobStore jobs,
+            JobLog log,
+            Map<JobKind, JobRunner> runners,
+            BiFunction<JobId, String, ProviderKey> openKey,
+            InstantSource clock) {
+        public Parts {
+            runners = Map.copyOf(runners);
+        }
+    }
+
+    /** @param id new at each process start */
+    public Worker(String id, WorkerConfig config, Parts parts) {
+        this.id = id;
+        this.config = config;
+        this.parts = parts;
+        this.heartbeat = new Heartbeat(config.leaseTime(), parts.clock(), System::nanoTime);
+        this.claiming = new Loop("claim", config.pollInterval(), this::claim);
+        this.beating = new Loop("beat", config.beatEvery(), this::beat);
+        this.stopping = new Loop("stops", config.stopPollInterval(), this::obeyStops);
+        this.sweeping = new Loop("sweep", SWEEP_EVERY, this::sweep);
+    }
+
+    /**
+     * Begins to take jobs.
+     *
+     * @param node the data directory's id, or null without one; jobs of earlier workers of the same node are due at once
+     */
+    public void start(@Nullable String node) {
+        parts.claims().register(id, node);
+        beating.start();
+        stopping.start();
+        sweeping.start();
+        claiming.start();
+        LOG.info("worker={} takes jobs slots={}", id, config.slots());
+    }
+
+    /** Something may be due: look now. */
+    public void wake() {
+        claiming.wake();
+    }
+
+    /** A stop was asked for this job: look now, if it is ours. */
+    public void nudge(JobId job) {
+        if (held.containsKey(job)) {
+            stopping.wake();
+        }
+    }
+
+    /** How many jobs this worker runs now. */
+    public int running() {
+        return held.size();
+    }
+
+    @Override
+    public void committed(JobId job, List<Entry> entries) {
+        // what is written is the log's and the viewers' business
+    }
+
+    @Override
+    public void lost(Lease lease) {
+        var job = held.get(lease.job());
+        if (job != null && job.epoch() == lease.epoch()) {
+            job.interrupt(new Interruption.Lost());
+        }
+    }
+
+    private Duration claim() throws InterruptedException {
+        parts.claims().wakeDue();
+        while (!isLeaving) {
+            var room = config.slots() - held.size();
+            if (room <= 0) {
+                return config.pollInterval();
+            }
+            var claimed = parts.claims().claim(id, room, config.perUser());
+            claimed.forEach(this::take);
+            if (claimed.isEmpty()) {
+                return config.pollInterval();
+            }
+        }
+        return config.pollInterval();
+    }
+
+    private void take(Claimed claimed) {
+        var lease = claimed.lease();
+        var key = claimed.sealedKey() == null ? null : parts.openKey().apply(lease.job(), claimed.sealedKey());
+        var gate = new LeavingGate();
+        var run = new JobRun(claimed.record(), claimed.request(), key, lease, parts.log(), gate);
+        var job = new HeldJob(run, runner(claimed), this::letGo);
+        gate.job = job;
+        held.put(lease.job(), job);
+        LOG.info(
+                "job={} kind={} attempt={} state=running worker={}",
+                lease.job(),
+                claimed.record().job().kind().name(),
+                claimed.record().job().attempt(),
+                id);
+        job.start();
+    }
+
+    private JobRunner runner(Claimed claimed) {
+        var kind = claimed.record().job().kind();
+        var runner = parts.runners().get(kind);
+        if (runner == null) {
+            throw new IllegalStateException("no runner is registered for jobs of kind " + kind.name());
+        }
+        return runner;
+    }
+
+    private void letGo(HeldJob job) {
+        held.remove(job.id(), job);
+        if (isLeaving && held.isEmpty()) {
+            empty.countDown();
+        }
+        claiming.wake(); // a slot is free, and one of this person's jobs may now run
+    }
+
+    private Duration beat() {
+        var begun = heartbeat.moment();
+        var before = List.copyOf(held.values());
+        var epochs = parts.claims().beat(id);
+        if (heartbeat.wasWritten(begun)) {
+            LOG.warn("worker={} had not beaten for over half a lease; others may have taken its jobs", id);
+        }
+        for (var job : before) {
+            var epoch = epochs.get(job.id());
+            if (epoch == null || epoch != job.epoch()) {
+                job.interrupt(new Interruption.Lost());
+            }
+        }
+        return config.beatEvery();
+    }
+
+    private Duration obeyStops() {
+        if (!held.isEmpty()) {
+            parts.claims().stops(id).forEach((job, by) -> {
+                var mine = held.get(job);
+                if (mine != null) {
+                    mine.interrupt(new Interruption.Stopped(by));
+                }
+            });
+        }
+        return config.stopPollInterval();
+    }
+
+    private Duration sweep() {
+        if (heartbeat.mayJudge()) {
+            var late = parts.claims().sweep(config.leaseTime());
+            for (var silent : late.silentWorkers()) {
+                var taken = parts.claims().takeOver(silent);
+                LOG.warn("worker={} is silent; its {} jobs go to others", silent, taken);
+                wake();
+            }
+            late.overdue().forEach((job, ending) -> {
+                if (parts.jobs().fence(job, ending)) {
+                    LOG.info("job={} state={}", job, ending.state().wireName());
+                }
+                var mine = held.get(job);
+                if (mine != null) {
+                    mine.interrupt(new Interruption.Lost());
+                }
+            });
+        }
+        return SWEEP_EVERY;
+    }
+
+    /**
+     * Lets everything go: no new jobs, running rounds get {@code drainTime} to reach a checkpoint, then what is left is released
+     * to the queue. Returns when nothing is held any more.
+     */
+    public void stop() throws InterruptedException {
+        empty = new CountDownLatch(1);
+        isLeaving = true;
+        claiming.stop();
+        if (held.isEmpty()) {
+            empty.countDown();
+        }
+        if (!empty.await(config.drainTime().toMillis(), TimeUnit.MILLISECONDS)) {
+            held.values().forEach(job -> job.interrupt(new Interruption.Leaving()));
+            if (!empty.await(LAST_STEPS.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("worker={} leaves {} jobs for others to take over", id, held.size());
+            }
+        }
+        stopping.stop();
+        sweeping.stop();
+        beating.stop();
+        try {
+            parts.claims().unregister(id);
+        } catch (EngineException e) {
+            LOG.warn("worker={} could not say that it ends; others see it by its silence: {}", id, e.getMessage());
+        }
+    }
+
+    /** Between two model requests or tools a leaving worker lets the job go; its last checkpoint holds all that was done. */
+    private final class LeavingGate implements StartGate {
+        private @Nullable HeldJob job; // set once, before the job's thread starts
+
+        @Override
+        public void pass() throws InterruptedException {
+            if (isLeaving && job != null) {
+                job.haltFor(new Interruption.Leaving());
+                throw new InterruptedException("this worker is leaving");
+            }
+            heartbeat.pass();
+        }
+    }
+}
