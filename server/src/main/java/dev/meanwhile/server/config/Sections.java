@@ -1,0 +1,160 @@
+package dev.meanwhile.server.config;
+
+import dev.meanwhile.core.job.JobStore.QueueCaps;
+import dev.meanwhile.core.limit.ChatLimits;
+import dev.meanwhile.core.limit.RoundLimits;
+import dev.meanwhile.core.limit.Switches;
+import dev.meanwhile.core.retention.Retention;
+import dev.meanwhile.core.worker.WorkerConfig;
+import dev.meanwhile.outbound.OutboundConfig;
+import dev.meanwhile.server.stream.StreamConfig;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every key there is, but those of models and tools, whose names are the operator's choice. */
+final class Sections {
+
+    static final Section<HttpConfig> HTTP = new Section<>(
+            "Listening",
+            HttpConfig.DEFAULT,
+            List.of(
+                    Key.setting("http.host", "The address to listen on."),
+                    Key.setting("http.port", "The port, also `--port`; 0 takes any free one."),
+                    Key.setting(
+                            "http.hosts",
+                            "Names the server answers to besides loopback, with commas between; `*` for any."),
+                    Key.setting(
+                            "http.requests-per-minute", "Requests of one person in a minute; more are answered 429.")));
+
+    static final Section<StoreConfig> STORE = new Section<>(
+            "Data",
+            StoreConfig.DEFAULT,
+            List.of(
+                    Key.setting(
+                            "data",
+                            "The data directory, also `--data`; `temp` for one that is removed at the end. "
+                                    + "Without it `~/.meanwhile`."),
+                    Key.setting(
+                            "store.url",
+                            "`jdbc:postgresql://host:port/database` of a PostgreSQL of yours (15 or newer). "
+                                    + "Without it the embedded one runs in the data directory."),
+                    Key.setting("store.user", "The role to log in as, where `store.url` is set."),
+                    Key.setting("store.password", "Its password.")));
+
+    static final Section<AuthConfig> AUTH = new Section<>(
+            "Access",
+            AuthConfig.DEFAULT,
+            List.of(
+                    Key.setting(
+                            "token",
+                            "The local owner's token, at least 16 characters. "
+                                    + "Without it one is made and kept in the file `token` of the data directory."),
+                    Key.setting("secret.key", "The key that secrets at rest are encrypted with: 32 bytes in base64."),
+                    Key.setting(
+                            "secret.key-file",
+                            "A file that holds that key. With the embedded database it is made in the data "
+                                    + "directory where neither is set."),
+                    Key.setting("auth.session", "How long a login in the browser lasts.")));
+
+    static final Section<WorkerConfig> WORKER = new Section<>(
+            "Running jobs",
+            WorkerConfig.DEFAULT,
+            List.of(
+                    Key.setting("worker.slots", "Jobs this process runs at once."),
+                    Key.setting(
+                            "limits.user.running",
+                            "Jobs of one person that run at once; further ones wait in the queue."),
+                    Key.setting("worker.poll-interval", "Longest wait for a due job when nobody woke the worker."),
+                    Key.setting("worker.stop-poll-interval", "How often stops asked for elsewhere are looked for."),
+                    Key.setting("worker.lease-time", "Time after which a silent worker's jobs go to others."),
+                    Key.setting("worker.beat-every", "How often a worker says that it lives."),
+                    Key.setting(
+                            "worker.drain-time",
+                            "How long running rounds may take to reach a checkpoint at the server's end.")));
+
+    static final Section<ChatLimits> CHAT = new Section<>(
+            "One chat job",
+            ChatLimits.DEFAULT,
+            List.of(
+                    Key.setting("limits.chat.max-duration", "Wall clock; waits are not counted."),
+                    Key.setting("limits.chat.inactivity", "Longest time without an event or sign of life.")));
+
+    static final Section<RoundLimits> ROUND = new Section<>(
+            "The tool loop",
+            RoundLimits.DEFAULT,
+            List.of(
+                    Key.setting(
+                            "limits.round.rounds",
+                            "Rounds that may ask for tools; the next one that asks fails the job."),
+                    Key.setting("limits.round.calls", "Tool calls of one round; more fail the job before any runs."),
+                    Key.size("limits.round.argument-bytes", "Arguments of one call."),
+                    Key.size("limits.round.result-bytes", "Result of one call that is kept."),
+                    Key.size("limits.round.event-bytes", "Arguments or result shown in an event."),
+                    Key.size(
+                            "limits.round.to-model-bytes",
+                            "Results of one round that the model reads, at most 128KiB."),
+                    Key.setting("limits.round.round-time", "All calls of one round together."),
+                    Key.setting("limits.round.retries", "Repetitions of a turn after transient failures.")));
+
+    static final Section<QueueCaps> QUEUE = new Section<>(
+            "The queue",
+            QueueCaps.DEFAULT,
+            List.of(
+                    Key.setting("limits.user.queued", "Queued jobs of one person; a further start is answered 429."),
+                    Key.setting("limits.process.queued", "Queued jobs of all; a further start is answered 429."),
+                    Key.setting("limits.user.waiting", "Jobs of one person that wait for something.")));
+
+    static final Section<Switches> SWITCHES = new Section<>(
+            "Switches",
+            Switches.ALL_ON,
+            List.of(
+                    Key.setting("background.enabled", "Whether jobs may be started; running ones end normally."),
+                    Key.setting("tools.enabled", "Whether models are offered tools.")));
+
+    static final Section<StreamConfig> SSE = new Section<>(
+            "Live streams",
+            StreamConfig.DEFAULT,
+            List.of(
+                    Key.setting("sse.coalescing.enabled", "Whether neighbouring text is gathered into fewer frames."),
+                    Key.setting("sse.flush-interval", "Longest time text is held back to be gathered."),
+                    Key.setting("sse.flush-chunks", "Most pieces of text that are held back."),
+                    Key.setting("sse.heartbeat", "Time between two comments on a stream."),
+                    Key.size("sse.most-behind", "How far one viewer may fall behind before it is cut."),
+                    Key.size(
+                            "sse.most-behind-in-all",
+                            "What may wait for all viewers before the furthest behind is cut.")));
+
+    static final Section<LogConfig> LOG = new Section<>(
+            "Logs",
+            LogConfig.DEFAULT,
+            List.of(
+                    Key.setting("log.level", "ERROR, WARN, INFO, DEBUG or TRACE, for our own lines."),
+                    Key.setting("log.format", "`text` (key=value) or `json`."),
+                    Key.setting("log.pace", "Shortest time between two commits of job events that nobody waits for.")));
+
+    static final Section<Retention.Rules> RETENTION = new Section<>(
+            "Retention",
+            Retention.Rules.DEFAULT,
+            List.of(
+                    Key.setting("retention.log", "Events of a finished chat, counted from its end."),
+                    Key.setting("retention.job", "Finished jobs with their results."),
+                    Key.setting("retention.blob", "Large values that nothing refers to, counted from their last use."),
+                    Key.setting("retention.idempotency", "Answers kept for repeated requests.")));
+
+    static final Section<OutboundConfig> OUTBOUND = new Section<>(
+            "Outbound requests",
+            OutboundConfig.DEFAULT,
+            List.of(Key.setting(
+                    "outbound.allow",
+                    "Private hosts, addresses and CIDR ranges that tools may reach, with commas between.")));
+
+    private Sections() {}
+
+    static List<Section<?>> all() {
+        return List.of(HTTP, STORE, AUTH, WORKER, CHAT, ROUND, QUEUE, SWITCHES, SSE, LOG, RETENTION, OUTBOUND);
+    }
+
+    static Stream<Key> keys() {
+        return all().stream().flatMap(section -> section.keys().stream());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.meanwhile.server.config;
+
+import dev.meanwhile.core.job.JobStore.QueueCaps;
+import dev.meanwhile.core.limit.ChatLimits;
+import dev.meanwhile.core.limit.RoundLimits;
+import dev.meanwhile.core.limit.Switches;
+import dev.meanwhile.core.retention.Retention;
+import dev.meanwhile.core.worker.WorkerConfig;
+import dev.meanwhile.models.openai.ProviderConfig;
+import dev.meanwhile.outbound.OutboundConfig;
+import dev.meanwhile.server.stream.StreamConfig;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that is configured, checked.
+ *
+ * @param providers in the order in which they are asked; empty for the built-in demo model
+ * @param tools {@code tools.<name>.<key>} for the plugins, without the {@code tools.}
+ */
+public record Settings(
+        HttpConfig http,
+        StoreConfig store,
+        AuthConfig auth,
+        WorkerConfig worker,
+        Limits limits,
+        StreamConfig sse,
+        LogConfig log,
+        Retention.Rules retention,
+        OutboundConfig outbound,
+        List<ProviderConfig> providers,
+        Map<String, String> tools) {
+
+    public Settings {
+        providers = List.copyOf(providers);
+        tools = Map.copyOf(tools);
+    }
+
+    /** What jobs may use. */
+    public record Limits(ChatLimits chat, RoundLimits round, QueueCaps queue, Switches switches) {}
+}

@@ -1,0 +1,3 @@
+insert into secret_key (version, fingerprint, created_at)
+values (:version, :fingerprint, engine_now())
+on conflict (version) do nothing

@@ -1,0 +1,1 @@
+select person from member where project = :project and role = 'admin' order by person

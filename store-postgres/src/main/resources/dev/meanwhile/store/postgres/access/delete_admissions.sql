@@ -1,0 +1,1 @@
+delete from cancelled_admission where project = :project

@@ -1,0 +1,1 @@
+select fingerprint from secret_key where version = :version

@@ -1,0 +1,1 @@
+select id from project where id = :project for update

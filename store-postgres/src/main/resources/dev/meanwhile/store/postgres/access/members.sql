@@ -1,0 +1,1 @@
+select person, role, added_at from member where project = :project order by person

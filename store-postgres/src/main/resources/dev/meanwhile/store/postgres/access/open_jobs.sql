@@ -1,0 +1,3 @@
+select id from job
+where project = :project and state in ('queued', 'running', 'waiting')
+limit 1

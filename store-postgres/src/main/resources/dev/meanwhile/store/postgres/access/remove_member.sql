@@ -1,0 +1,1 @@
+delete from member where project = :project and person = :person

@@ -1,0 +1,3 @@
+select id, person, project, name, scopes, created_at, expires_at, last_used_at
+from token
+where id = :id
