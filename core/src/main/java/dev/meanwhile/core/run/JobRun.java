@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public record JobRun(
         JobRecord past, JsonNode request, @Nullable ProviderKey key, Lease lease, JobLog log, StartGate gate) {
 
+    public JobRun with(@Nullable ProviderKey itsKey) {
+        return new JobRun(past, request, itsKey, lease, log, gate);
+    }
+
     /** Tells viewers, soon. */
     public void tell(JobEvent event) throws InterruptedException {
         log.append(lease, List.of(Fact.of(event)));

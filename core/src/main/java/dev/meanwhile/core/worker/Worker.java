@@ -1,6 +1,7 @@
 package dev.meanwhile.core.worker;
 
 import dev.meanwhile.core.error.EngineException;
+import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobKind;
 import dev.meanwhile.core.job.JobStore;
@@ -139,28 +140,42 @@ public final class Worker implements CommitListener {
 
     private void take(Claimed claimed) {
         var lease = claimed.lease();
-        var key = claimed.sealedKey() == null ? null : parts.openKey().apply(lease.job(), claimed.sealedKey());
         var gate = new LeavingGate();
-        var run = new JobRun(claimed.record(), claimed.request(), key, lease, parts.log(), gate);
-        var job = new HeldJob(run, runner(claimed), this::letGo);
+        var kind = claimed.record().job().kind();
+        JobRunner runner = run -> runner(kind).run(run.with(key(claimed)));
+        var run = new JobRun(claimed.record(), claimed.request(), null, lease, parts.log(), gate);
+        var job = new HeldJob(run, runner, this::letGo);
         gate.job = job;
         held.put(lease.job(), job);
         LOG.info(
                 "job={} kind={} attempt={} state=running worker={}",
                 lease.job(),
-                claimed.record().job().kind().name(),
+                kind.name(),
                 claimed.record().job().attempt(),
                 id);
         job.start();
     }
 
-    private JobRunner runner(Claimed claimed) {
-        var kind = claimed.record().job().kind();
+    private JobRunner runner(JobKind kind) {
         var runner = parts.runners().get(kind);
         if (runner == null) {
             throw new IllegalStateException("no runner is registered for jobs of kind " + kind.name());
         }
         return runner;
+    }
+
+    private @Nullable ProviderKey key(Claimed claimed) {
+        var sealed = claimed.sealedKey();
+        if (sealed == null) {
+            return null;
+        }
+        try {
+            return parts.openKey().apply(claimed.lease().job(), sealed);
+        } catch (IllegalArgumentException e) {
+            var failure = ErrorCode.PROVIDER_KEY_REQUIRED.failure(
+                    "the provider key of this job cannot be opened with this server's secret key; retry it with the key");
+            throw new EngineException(failure, e);
+        }
     }
 
     private void letGo(HeldJob job) {
