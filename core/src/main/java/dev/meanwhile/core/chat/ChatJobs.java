@@ -55,6 +55,15 @@ public final class ChatJobs {
             return "provider-key:" + job;
         }
 
+        /**
+         * A job's key, for the worker.
+         *
+         * @throws IllegalArgumentException if it was sealed with another secret key or for another job
+         */
+        public ProviderKey open(JobId job, String sealed) {
+            return ProviderKeys.open(box, purpose(job), sealed);
+        }
+
         @Nullable
         String seal(JobId job, @Nullable ProviderKey key) {
             return key == null ? null : ProviderKeys.seal(box, purpose(job), key);
