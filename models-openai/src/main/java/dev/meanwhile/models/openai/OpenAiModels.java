@@ -37,8 +37,8 @@ public final class OpenAiModels implements ModelClient, AutoCloseable {
         var errors = new ProviderErrors(provider.name(), provider.key());
         return switch (http.post(provider, RequestBody.of(request, model), errors)) {
             case Sent.Unanswered(var failure) -> new TurnOutcome.Broken(failure);
-            case Sent.Answered(var answer) when !answer.isOk() ->
-                new TurnOutcome.Broken(http.failure(answer, provider, errors));
+            case Sent.Answered(var answer)
+            when !answer.isOk() -> new TurnOutcome.Broken(http.failure(answer, provider, errors));
             case Sent.Answered(var answer) -> new TurnReader(answer, provider, errors).read(sink);
         };
     }

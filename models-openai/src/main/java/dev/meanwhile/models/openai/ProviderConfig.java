@@ -78,8 +78,7 @@ public record ProviderConfig(
     }
 
     public ProviderConfig withServes(List<String> globs) {
-        return new ProviderConfig(
-                name, baseUrl, key, headers, globs, defaultModel, deadlines, toolArguments, isDemo);
+        return new ProviderConfig(name, baseUrl, key, headers, globs, defaultModel, deadlines, toolArguments, isDemo);
     }
 
     public ProviderConfig withDeadlines(Deadlines newDeadlines) {
@@ -92,8 +91,7 @@ public record ProviderConfig(
     }
 
     public ProviderConfig asDemo() {
-        return new ProviderConfig(
-                name, baseUrl, key, headers, serves, defaultModel, deadlines, toolArguments, true);
+        return new ProviderConfig(name, baseUrl, key, headers, serves, defaultModel, deadlines, toolArguments, true);
     }
 
     /** Whether one of the globs matches the whole name. */

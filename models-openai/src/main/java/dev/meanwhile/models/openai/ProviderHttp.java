@@ -140,10 +140,12 @@ final class ProviderHttp implements AutoCloseable {
         if (cause instanceof ProtocolException) {
             return errors.failure(ErrorCode.MODEL_PROTOCOL, "the answer is not HTTP");
         }
-        var address = provider.baseUrl().getScheme() + "://" + provider.baseUrl().getAuthority();
+        var address =
+                provider.baseUrl().getScheme() + "://" + provider.baseUrl().getAuthority();
         var words = "no answer from " + address + " (" + cause.getClass().getSimpleName();
         return errors.failure(
-                ErrorCode.MODEL_UNREACHABLE, cause.getMessage() == null ? words + ")" : words + ": " + cause.getMessage() + ")");
+                ErrorCode.MODEL_UNREACHABLE,
+                cause.getMessage() == null ? words + ")" : words + ": " + cause.getMessage() + ")");
     }
 
     private static HttpClient client(HttpClient.Version version) {

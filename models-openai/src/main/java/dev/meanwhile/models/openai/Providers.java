@@ -24,7 +24,8 @@ final class Providers {
     }
 
     /** The provider with the key that is to be sent to it, or null if none serves the model. */
-    @Nullable ProviderConfig choose(String model, @Nullable ProviderKey key) {
+    @Nullable
+    ProviderConfig choose(String model, @Nullable ProviderKey key) {
         if (key == null) {
             return byModel(model);
         }

@@ -22,6 +22,8 @@ final class PulledBody implements BodySubscriber<PulledBody>, Closeable {
     /** How long an answer that is complete may take to end its response, which lets the connection be used again. */
     private static final Duration DRAIN_TIME = Duration.ofSeconds(1);
 
+    // Not completed at once: the response would be handed out before there is a subscription to ask.
+    private final CompletableFuture<PulledBody> ready = new CompletableFuture<>();
     private final LinkedBlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
     private volatile @Nullable Subscription subscription;
     private volatile boolean isDraining;
@@ -37,7 +39,7 @@ final class PulledBody implements BodySubscriber<PulledBody>, Closeable {
 
     @Override
     public CompletionStage<PulledBody> getBody() {
-        return CompletableFuture.completedStage(this);
+        return ready;
     }
 
     @Override
@@ -46,6 +48,7 @@ final class PulledBody implements BodySubscriber<PulledBody>, Closeable {
         if (isClosed) { // before it began; close() saw no subscription
             given.cancel();
         }
+        ready.complete(this);
     }
 
     @Override
@@ -58,6 +61,7 @@ final class PulledBody implements BodySubscriber<PulledBody>, Closeable {
     @Override
     public void onError(Throwable cause) {
         pieces.add(new Piece.Broken(cause));
+        ready.completeExceptionally(cause);
     }
 
     @Override
@@ -72,7 +76,8 @@ final class PulledBody implements BodySubscriber<PulledBody>, Closeable {
      * @throws HttpTimeoutException if none came in time
      * @throws IOException if the connection broke or was closed
      */
-    @Nullable List<ByteBuffer> next(Duration patience) throws IOException, InterruptedException {
+    @Nullable
+    List<ByteBuffer> next(Duration patience) throws IOException, InterruptedException {
         var source = subscription;
         if (source == null || isClosed) {
             throw new IOException("the body is closed");

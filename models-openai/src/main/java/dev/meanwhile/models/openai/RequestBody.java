@@ -31,7 +31,8 @@ final class RequestBody {
             }
         }
         body.put("stream", true);
-        var streamOptions = body.get("stream_options") instanceof ObjectNode given ? given.deepCopy() : body.objectNode();
+        var streamOptions =
+                body.get("stream_options") instanceof ObjectNode given ? given.deepCopy() : body.objectNode();
         body.set("stream_options", streamOptions.put("include_usage", true));
         return bytes(body);
     }

@@ -16,7 +16,8 @@ final class RetryAfter {
 
     /** The wait, from zero, or null where none is given that can be read. */
     static @Nullable Duration of(HttpHeaders headers, Instant now) {
-        var millis = headers.firstValue("retry-after-ms").map(RetryAfter::number).orElse(null);
+        var millis =
+                headers.firstValue("retry-after-ms").map(RetryAfter::number).orElse(null);
         if (millis != null) {
             return Duration.ofMillis(millis.longValue());
         }

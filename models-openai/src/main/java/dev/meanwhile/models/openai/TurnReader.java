@@ -47,9 +47,11 @@ final class TurnReader {
             isDraining = outcome instanceof TurnOutcome.Finished;
             return outcome;
         } catch (HttpTimeoutException e) {
-            return orIfFinished(parser, ErrorCode.MODEL_TIMED_OUT, "silent for " + ProviderHttp.seconds(patience(parser)));
+            return orIfFinished(
+                    parser, ErrorCode.MODEL_TIMED_OUT, "silent for " + ProviderHttp.seconds(patience(parser)));
         } catch (IOException e) {
-            return orIfFinished(parser, ErrorCode.MODEL_STREAM_CUT, "the connection broke before the answer was finished");
+            return orIfFinished(
+                    parser, ErrorCode.MODEL_STREAM_CUT, "the connection broke before the answer was finished");
         } finally {
             if (isDraining) {
                 answer.body().drain();
@@ -111,7 +113,8 @@ final class TurnReader {
         return parser.isFinished() && idle.compareTo(FINISHED_PATIENCE) > 0 ? FINISHED_PATIENCE : idle;
     }
 
-    private TurnOutcome orIfFinished(ChatStreamParser parser, ErrorCode code, String words) throws InterruptedException {
+    private TurnOutcome orIfFinished(ChatStreamParser parser, ErrorCode code, String words)
+            throws InterruptedException {
         var outcome = parser.end();
         var isCut = outcome instanceof TurnOutcome.Broken(var failure) && failure.code() == ErrorCode.MODEL_STREAM_CUT;
         return isCut ? broken(code, words) : outcome;

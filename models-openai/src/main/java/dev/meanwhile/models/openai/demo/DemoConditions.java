@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 /** Answers prompts that want one of two words, as loops of workflows ask: the first two passes go on, then it is enough. */
 final class DemoConditions {
     private static final int PASSES = 2;
-    private static final List<Words> KNOWN =
-            List.of(new Words("yes", "no"), new Words("true", "false"), new Words("continue", "done"), new Words("continue", "stop"));
-    private static final Pattern PASS =
-            Pattern.compile("\\b(?:iteration|pass|attempt)s?\\W{0,3}(?:number|index|so far|is|was)?\\W{0,3}(\\d{1,6})", Pattern.CASE_INSENSITIVE);
+    private static final List<Words> KNOWN = List.of(
+            new Words("yes", "no"),
+            new Words("true", "false"),
+            new Words("continue", "done"),
+            new Words("continue", "stop"));
+    private static final Pattern PASS = Pattern.compile(
+            "\\b(?:iteration|pass|attempt)s?\\W{0,3}(?:number|index|so far|is|was)?\\W{0,3}(\\d{1,6})",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern ASKS_FOR_END = Pattern.compile(
             "\\b(?:is|are|has|have|was)\\b[^.?!\\n]{0,80}\\b(?:done|finished|complete|completed|good enough|enough)\\b",
             Pattern.CASE_INSENSITIVE);
@@ -46,7 +50,8 @@ final class DemoConditions {
             isCounted = true;
         }
         var isMore = isCounted && pass < PASSES;
-        var isInverted = !words.on().equals("continue") && ASKS_FOR_END.matcher(instructions).find();
+        var isInverted = !words.on().equals("continue")
+                && ASKS_FOR_END.matcher(instructions).find();
         return isInverted ? !isMore : isMore;
     }
 }

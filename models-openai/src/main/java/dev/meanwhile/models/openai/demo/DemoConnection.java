@@ -34,13 +34,21 @@ final class DemoConnection {
         return switch (request.method() + " " + request.path()) {
             case "GET /v1/models" -> models();
             case "POST /v1/chat/completions" -> chat(request.body());
-            default -> refuse(404, "the demo model has POST /v1/chat/completions and GET /v1/models", DemoStream.After.NEXT_REQUEST);
+            default ->
+                refuse(
+                        404,
+                        "the demo model has POST /v1/chat/completions and GET /v1/models",
+                        DemoStream.After.NEXT_REQUEST);
         };
     }
 
     private DemoStream.After models() throws IOException {
         var list = DemoJson.JSON.createObjectNode().put("object", "list");
-        list.putArray("data").addObject().put("id", "demo").put("object", "model").put("owned_by", "meanwhile");
+        list.putArray("data")
+                .addObject()
+                .put("id", "demo")
+                .put("object", "model")
+                .put("owned_by", "meanwhile");
         http.answer(200, JSON, Map.of(), DemoJson.bytes(list));
         return DemoStream.After.NEXT_REQUEST;
     }
@@ -57,9 +65,10 @@ final class DemoConnection {
                     http.awaitGone();
                     yield DemoStream.After.CLOSE;
                 }
-                default -> request.isStream()
-                        ? new DemoStream(http, request, knobs, fault).write(turn)
-                        : whole(request, knobs, turn);
+                default ->
+                    request.isStream()
+                            ? new DemoStream(http, request, knobs, fault).write(turn)
+                            : whole(request, knobs, turn);
             };
         } catch (DemoRefusal e) {
             return refuse(400, e.words(), DemoStream.After.NEXT_REQUEST);
@@ -69,28 +78,32 @@ final class DemoConnection {
     private DemoStream.After fail(DemoFault fault) throws IOException {
         var seconds = Math.ceilDiv(fault.retryAfter().toMillis(), 1000);
         var headers = seconds > 0 ? Map.of("Retry-After", Long.toString(seconds)) : Map.<String, String>of();
-        var error = DemoJson.error(fault.status(), "the demo model fails with " + fault.status() + ", as its name asked it to");
+        var error = DemoJson.error(
+                fault.status(), "the demo model fails with " + fault.status() + ", as its name asked it to");
         http.answer(fault.status(), JSON, headers, DemoJson.bytes(error));
         return DemoStream.After.NEXT_REQUEST;
     }
 
     private DemoStream.After whole(DemoRequest request, DemoKnobs knobs, DemoTurn turn) throws IOException {
         var message = DemoJson.JSON.createObjectNode().put("role", "assistant");
-        var pieces =
-                switch (turn) {
-                    case DemoTurn.Say(var text) -> {
-                        message.put("content", String.join("", text));
-                        yield text.size();
-                    }
-                    case DemoTurn.Call(var uses) -> {
-                        message.putNull("content");
-                        calls(message, request, uses);
-                        yield uses.size();
-                    }
-                };
+        var pieces = switch (turn) {
+            case DemoTurn.Say(var text) -> {
+                message.put("content", String.join("", text));
+                yield text.size();
+            }
+            case DemoTurn.Call(var uses) -> {
+                message.putNull("content");
+                calls(message, request, uses);
+                yield uses.size();
+            }
+        };
         var reason = turn instanceof DemoTurn.Call ? "tool_calls" : knobs.end().finishReason();
         var answer = DemoJson.envelope(request.model(), "chat.completion");
-        answer.putArray("choices").addObject().put("index", 0).put("finish_reason", reason).set("message", message);
+        answer.putArray("choices")
+                .addObject()
+                .put("index", 0)
+                .put("finish_reason", reason)
+                .set("message", message);
         answer.set("usage", DemoJson.usage(request, knobs, pieces));
         http.answer(200, JSON, Map.of(), DemoJson.bytes(answer));
         return DemoStream.After.NEXT_REQUEST;

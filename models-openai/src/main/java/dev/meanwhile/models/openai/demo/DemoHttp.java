@@ -42,7 +42,8 @@ final class DemoHttp {
     record Request(String method, String path, @Nullable String body) {}
 
     /** The next request, or null where the client has gone. */
-    @Nullable Request next() throws IOException {
+    @Nullable
+    Request next() throws IOException {
         var head = head();
         if (head == null) {
             return null;
@@ -74,7 +75,8 @@ final class DemoHttp {
     }
 
     void beginChunks(String type) throws IOException {
-        out.write(ascii(statusLine(200, type, Map.of("Cache-Control", "no-store")) + "Transfer-Encoding: chunked\r\n\r\n"));
+        out.write(ascii(
+                statusLine(200, type, Map.of("Cache-Control", "no-store")) + "Transfer-Encoding: chunked\r\n\r\n"));
     }
 
     /** Sends a piece of the answer at once. */
@@ -143,8 +145,8 @@ final class DemoHttp {
     private static String statusLine(int status, String type, Map<String, String> headers) {
         var head = new StringBuilder("HTTP/1.1 " + status + " " + (status < 400 ? "OK" : "Refused") + "\r\n");
         head.append("Content-Type: ").append(type).append("\r\n");
-        headers.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         return head.toString();
     }
 }

@@ -9,7 +9,8 @@ final class DemoQuestions {
             "\\b(?:what|current|local)\\b[^.?!]{0,30}\\btime\\b|\\btime (?:is it|in|now)\\b|\\btoday's date\\b|\\bwhat day\\b",
             Pattern.CASE_INSENSITIVE);
     private static final String NUMBER = "\\(*\\d[\\d_]*(?:,\\d{3})*(?:\\.\\d+)?\\)*";
-    private static final Pattern SUM = Pattern.compile("(?<![\\w.-])-?" + NUMBER + "(?:\\s*[-+*/×÷^%x]\\s*" + NUMBER + ")+");
+    private static final Pattern SUM =
+            Pattern.compile("(?<![\\w.-])-?" + NUMBER + "(?:\\s*[-+*/×÷^%x]\\s*" + NUMBER + ")+");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
 
     private DemoQuestions() {}

@@ -62,7 +62,10 @@ record DemoRequest(
 
     /** From 1: which turn since the user spoke this is. */
     int round() {
-        return 1 + (int) sinceUser().filter(message -> !message.path("tool_calls").isEmpty()).count();
+        return 1
+                + (int) sinceUser()
+                        .filter(message -> !message.path("tool_calls").isEmpty())
+                        .count();
     }
 
     /** The results of the tools that were called since the user spoke, by the tool's name; of several the last. */
@@ -85,9 +88,10 @@ record DemoRequest(
     /** Roughly, as a real tokenizer would count. */
     long promptTokens() {
         return messages.stream()
-                        .mapToLong(message -> text(message.path("content")).length())
-                        .sum()
-                / 4
+                                .mapToLong(
+                                        message -> text(message.path("content")).length())
+                                .sum()
+                        / 4
                 + messages.size();
     }
 

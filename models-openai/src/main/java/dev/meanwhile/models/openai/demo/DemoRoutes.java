@@ -23,7 +23,9 @@ final class DemoRoutes {
         var best = "";
         var bestScore = -1L;
         for (var route : routes(routeId)) {
-            var about = words(about(route, request.instructions() + "\n" + routeId.path("description").asText("")));
+            var about = words(about(
+                    route,
+                    request.instructions() + "\n" + routeId.path("description").asText("")));
             var score = about.stream().filter(question::contains).count();
             if (score > bestScore) {
                 best = route;

@@ -84,7 +84,10 @@ final class DemoScript {
             }
             case DemoRoutes.TOOL ->
                 json(Map.of(
-                        "route_id", DemoRoutes.choose(request), "reasoning", "It shares the most words with the input."));
+                        "route_id",
+                        DemoRoutes.choose(request),
+                        "reasoning",
+                        "It shares the most words with the input."));
             default -> "{}";
         };
     }

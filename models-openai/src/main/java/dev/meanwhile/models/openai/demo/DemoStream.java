@@ -41,11 +41,10 @@ final class DemoStream {
         http.beginChunks("text/event-stream");
         event(DemoJson.chunk(request.model(), delta().put("role", "assistant").put("content", "")));
         pieces("reasoning", DemoText.chunks(knobs.pace().reasoning(), 1));
-        var after =
-                switch (turn) {
-                    case DemoTurn.Say(var pieces) -> say(pieces);
-                    case DemoTurn.Call(var uses) -> call(uses);
-                };
+        var after = switch (turn) {
+            case DemoTurn.Say(var pieces) -> say(pieces);
+            case DemoTurn.Call(var uses) -> call(uses);
+        };
         if (after == After.NEXT_REQUEST) {
             http.endChunks();
         }
@@ -97,8 +96,8 @@ final class DemoStream {
             return;
         }
         var start = DemoJson.envelope(request.model(), "chat.completion.chunk").toString();
-        var head = ("data: " + start.substring(0, start.length() - 1) + ",\"choices\":[{\"index\":0,\"delta\":{\"" + field
-                        + "\":\"")
+        var head = ("data: " + start.substring(0, start.length() - 1) + ",\"choices\":[{\"index\":0,\"delta\":{\""
+                        + field + "\":\"")
                 .getBytes(StandardCharsets.UTF_8);
         for (var piece : pieces) {
             pause();
@@ -118,7 +117,8 @@ final class DemoStream {
                 return false;
             }
             case MALFORMED -> http.chunk(ascii("data: {\"id\":\"chatcmpl-demo\",\"choices\":[{\"index\":0,\"del\n\n"));
-            case GARBAGE -> http.chunk(new byte[] {0, (byte) 0xFF, 'g', 'a', 'r', 'b', 'a', 'g', 'e', '\n', '\n', 1, 2});
+            case GARBAGE ->
+                http.chunk(new byte[] {0, (byte) 0xFF, 'g', 'a', 'r', 'b', 'a', 'g', 'e', '\n', '\n', 1, 2});
             case ERROR -> event(DemoJson.error(502, "the demo model broke off, as its name asked it to"));
             case NONE, STATUS, CUT_TOOL, STALL_HEADERS, NO_FINISH ->
                 throw new IllegalStateException("no fault of a stream: " + fault.kind());

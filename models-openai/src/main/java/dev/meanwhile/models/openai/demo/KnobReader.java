@@ -23,7 +23,8 @@ final class KnobReader {
         for (var knob : knobs.split(",", -1)) {
             var equals = knob.indexOf('=');
             if (equals < 1) {
-                throw new DemoRefusal("knobs of the demo model are name=value pairs joined by commas, \"" + knob + "\" is none");
+                throw new DemoRefusal(
+                        "knobs of the demo model are name=value pairs joined by commas, \"" + knob + "\" is none");
             }
             if (values.put(knob.substring(0, equals).strip(), decoded(knob.substring(equals + 1))) != null) {
                 throw new DemoRefusal("the knob " + knob.substring(0, equals) + " is given twice");
@@ -65,7 +66,8 @@ final class KnobReader {
         };
     }
 
-    @Nullable BigDecimal money(String name) throws DemoRefusal {
+    @Nullable
+    BigDecimal money(String name) throws DemoRefusal {
         var value = values.remove(name);
         if (value == null) {
             return null;

@@ -10,7 +10,9 @@ final class Choice {
     boolean hasText;
     boolean hasReasoning;
     boolean hasToolCalls;
-    @Nullable FinishReason finishReason;
+
+    @Nullable
+    FinishReason finishReason;
 
     Choice(int index, ToolArguments mode) {
         this.index = index;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ final class ChunkReader {
                     .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES) // arguments go on as they came
             .build();
 
     private final List<Delta> deltas = new ArrayList<>(1);
@@ -46,8 +48,8 @@ final class ChunkReader {
             }
             return chunk;
         } catch (JsonProcessingException e) {
-            throw new MalformedStream(
-                    "the data of an event is not JSON at byte " + e.getLocation().getByteOffset());
+            throw new MalformedStream("the data of an event is not JSON at byte "
+                    + e.getLocation().getByteOffset());
         } catch (IOException e) {
             throw new UncheckedIOException("bytes in memory cannot fail to be read", e);
         }
@@ -58,11 +60,13 @@ final class ChunkReader {
         return deltas;
     }
 
-    @Nullable JsonNode usage() {
+    @Nullable
+    JsonNode usage() {
         return usage;
     }
 
-    @Nullable JsonNode error() {
+    @Nullable
+    JsonNode error() {
         return error;
     }
 

@@ -10,20 +10,43 @@ import org.jspecify.annotations.Nullable;
 final class Delta {
     int choice;
 
-    @Nullable String content;
-    @Nullable JsonNode contentParts;
-    @Nullable String text;
-    @Nullable String refusal;
-    @Nullable String reasoning;
-    @Nullable String reasoningContent;
-    @Nullable JsonNode reasoningDetails;
-    @Nullable JsonNode images;
-    @Nullable JsonNode toolCalls;
-    @Nullable JsonNode functionCall;
+    @Nullable
+    String content;
+
+    @Nullable
+    JsonNode contentParts;
+
+    @Nullable
+    String text;
+
+    @Nullable
+    String refusal;
+
+    @Nullable
+    String reasoning;
+
+    @Nullable
+    String reasoningContent;
+
+    @Nullable
+    JsonNode reasoningDetails;
+
+    @Nullable
+    JsonNode images;
+
+    @Nullable
+    JsonNode toolCalls;
+
+    @Nullable
+    JsonNode functionCall;
 
     /** A whole message, as answers that are not streamed have it. */
-    @Nullable JsonNode message;
+    @Nullable
+    JsonNode message;
 
-    @Nullable String finishReason;
-    @Nullable JsonNode error;
+    @Nullable
+    String finishReason;
+
+    @Nullable
+    JsonNode error;
 }

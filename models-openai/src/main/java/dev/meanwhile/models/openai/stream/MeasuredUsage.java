@@ -34,7 +34,8 @@ final class MeasuredUsage {
             return null;
         }
         var cost = value.decimalValue();
-        var isSane = cost.signum() >= 0 && cost.precision() <= MAX_DIGITS && Math.abs((long) cost.scale()) <= MAX_DIGITS;
+        var isSane =
+                cost.signum() >= 0 && cost.precision() <= MAX_DIGITS && Math.abs((long) cost.scale()) <= MAX_DIGITS;
         return isSane ? cost : null;
     }
 }

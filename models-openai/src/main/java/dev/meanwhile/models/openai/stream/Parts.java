@@ -48,7 +48,8 @@ final class Parts {
     /** Mistral nests the text of its thinking; others have it beside the type. */
     private static List<Part> ofThinking(JsonNode part) {
         var thinking = part.path("thinking");
-        var text = new StringBuilder(thinking.isTextual() ? thinking.textValue() : part.path("text").asText(""));
+        var text = new StringBuilder(
+                thinking.isTextual() ? thinking.textValue() : part.path("text").asText(""));
         thinking.forEach(inner -> text.append(inner.path("text").asText("")));
         return text.isEmpty() ? List.of() : List.of(new Part.Reasoning(text.toString()));
     }
@@ -57,12 +58,11 @@ final class Parts {
     static List<Part> ofReasoningDetails(JsonNode details) {
         var parts = new ArrayList<Part>();
         for (var detail : details) {
-            var text =
-                    switch (detail.path("type").asText("")) {
-                        case "reasoning.text" -> detail.path("text").asText("");
-                        case "reasoning.summary" -> detail.path("summary").asText("");
-                        default -> "";
-                    };
+            var text = switch (detail.path("type").asText("")) {
+                case "reasoning.text" -> detail.path("text").asText("");
+                case "reasoning.summary" -> detail.path("summary").asText("");
+                default -> "";
+            };
             if (!text.isEmpty()) {
                 parts.add(new Part.Reasoning(text));
             }

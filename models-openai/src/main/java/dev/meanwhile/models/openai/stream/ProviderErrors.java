@@ -76,7 +76,8 @@ public final class ProviderErrors {
     /** The failure of an {@code error} inside an answer: an object or a string. */
     Failure ofError(JsonNode error) {
         var words = wordsOf(error);
-        return codeOf(error).failure(provider + " reports: " + (words.isEmpty() ? "an error without a message" : words));
+        return codeOf(error)
+                .failure(provider + " reports: " + (words.isEmpty() ? "an error without a message" : words));
     }
 
     /** Takes keys out of a text. */

@@ -49,7 +49,8 @@ final class TurnAssembler {
         }
     }
 
-    @Nullable Failure failure() {
+    @Nullable
+    Failure failure() {
         return failure;
     }
 
@@ -133,7 +134,9 @@ final class TurnAssembler {
             give(choice, parts);
             if (parts.isEmpty()) {
                 var reasoning = message.path("reasoning").asText("");
-                giveReasoning(choice, reasoning.isEmpty() ? message.path("reasoning_content").asText("") : reasoning);
+                giveReasoning(
+                        choice,
+                        reasoning.isEmpty() ? message.path("reasoning_content").asText("") : reasoning);
             }
         }
         if (!choice.hasText) {
