@@ -3,7 +3,6 @@ package dev.meanwhile.server.stream;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.server.http.Exchange;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The last event that a client holds; 0 for none. */
@@ -20,11 +19,12 @@ final class Cursor {
 
     /** @throws dev.meanwhile.core.error.EngineException {@code cursor_invalid} for what is no number */
     static long of(@Nullable String... inOrder) {
-        return Stream.of(inOrder)
-                .filter(text -> text != null && !text.isBlank())
-                .findFirst()
-                .map(Cursor::parse)
-                .orElse(0L);
+        for (var text : inOrder) {
+            if (text != null && !text.isBlank()) {
+                return parse(text);
+            }
+        }
+        return 0;
     }
 
     private static long parse(String text) {

@@ -6,7 +6,6 @@ import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.server.http.Exchange;
 import dev.meanwhile.server.stream.Replay.Range;
 import dev.meanwhile.server.stream.Rights.Right;
-import dev.meanwhile.server.stream.Watches.Key;
 import dev.meanwhile.server.stream.Watches.Running;
 import dev.meanwhile.server.stream.Watches.Watch;
 import java.time.Duration;
@@ -95,7 +94,7 @@ public final class Streams {
 
     /** Every event after the cursor, in the native form. Blocks while the viewer reads what was before. */
     void watch(JobId job, long cursor, Flush flush, Viewer viewer) throws InterruptedException {
-        var key = new Key(job, "native/" + flush);
+        var key = new Watches.Key(job, "native/" + flush);
         attend(viewer, watches.acquire(key, onOver -> startNative(job, flush, onOver)), frames -> {
             var has = cursor;
             var upTo = frames.seat(viewer, has);
@@ -118,7 +117,7 @@ public final class Streams {
             var folded = folding.read();
             return start(job, folded.seq(), Flush.of(null, config), folded.encoder(), onOver);
         };
-        attend(viewer, watches.acquire(new Key(job, form), start), frames -> frames.seat(viewer, encoder -> {
+        attend(viewer, watches.acquire(new Watches.Key(job, form), start), frames -> frames.seat(viewer, encoder -> {
             @SuppressWarnings("unchecked") // all viewers of one form come with encoders of one type
             var own = (E) encoder;
             return greeting.of(own);

@@ -1,0 +1,153 @@
+package dev.meanwhile.server.or3;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.meanwhile.core.ledger.Call;
+import dev.meanwhile.core.ledger.CallState;
+import dev.meanwhile.core.log.JobEvent;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tool call as OR3 clients know it. Arguments, results and errors are texts.
+ *
+ * @param runtime where it runs: {@code hybrid}, {@code server} or {@code client}
+ * @param end what it gave, or null while it has not ended
+ */
+record Or3Call(
+        String id,
+        String name,
+        int round,
+        String args,
+        String runtime,
+        CallState state,
+        @Nullable Instant startedAt,
+        @Nullable End end) {
+    private static final int MOST_OUTPUT = 32 << 10;
+    private static final int SUMMARY = 200;
+
+    /** How a call ended. */
+    record End(
+            @Nullable JsonNode result, @Nullable JsonNode error, boolean isTruncated, Duration took) {}
+
+    static Or3Call of(Call call, String runtime) {
+        var outcome = call.outcome();
+        var end = outcome == null
+                ? null
+                : new End(outcome.result(), outcome.error(), outcome.isTruncated(), outcome.took());
+        var place = call.place();
+        return new Or3Call(
+                place.callId(),
+                call.name(),
+                place.round(),
+                call.arguments(),
+                runtime,
+                call.state(),
+                call.startedAt(),
+                end);
+    }
+
+    static Or3Call of(JobEvent.ToolCalled event, String runtime) {
+        return new Or3Call(
+                event.callId(),
+                event.name(),
+                event.round(),
+                text(event.arguments()),
+                runtime,
+                CallState.ASKED,
+                null,
+                null);
+    }
+
+    Or3Call started(Instant at) {
+        return new Or3Call(id, name, round, args, runtime, CallState.RUNNING, at, null);
+    }
+
+    Or3Call finished(JobEvent.ToolFinished event) {
+        var what = new End(event.result(), event.error(), event.isTruncated(), event.took());
+        return new Or3Call(id, name, round, args, runtime, event.status(), startedAt, what);
+    }
+
+    /** An entry of {@code tool_calls}. */
+    ObjectNode full(String url) {
+        var node = JsonNodeFactory.instance.objectNode();
+        node.put("id", id).put("name", name).put("status", status()).put("args", args);
+        node.put("runtime", runtime).put("round", round);
+        times(node);
+        if (end != null) {
+            node.put("durationMs", end.took().toMillis());
+            output(node, end, url);
+        }
+        return node;
+    }
+
+    private static void output(ObjectNode node, End end, String url) {
+        if (end.error() != null) {
+            node.put("error", message(end.error()));
+        }
+        if (end.result() != null) {
+            var text = text(end.result());
+            node.put("result", text.substring(0, Math.min(text.length(), MOST_OUTPUT)));
+            if (end.isTruncated() || text.length() > MOST_OUTPUT) {
+                node.put("truncated", true).put("size", text.length()).put("url", url);
+            }
+        }
+    }
+
+    /** An entry of {@code active_tool_calls}, in the words of the first design. */
+    ObjectNode active() {
+        var node = JsonNodeFactory.instance.objectNode();
+        node.put("id", id).put("name", name).put("status", activeStatus());
+        times(node);
+        if (end != null && end.error() != null) {
+            node.put("error", message(end.error()));
+        }
+        if (end != null && end.result() != null) {
+            var text = text(end.result());
+            node.put("result_summary", text.substring(0, Math.min(text.length(), SUMMARY)));
+        }
+        return node;
+    }
+
+    private void times(ObjectNode node) {
+        if (startedAt == null) {
+            return;
+        }
+        node.put("startedAt", startedAt.toEpochMilli());
+        if (end != null) {
+            node.put("finishedAt", startedAt.plus(end.took()).toEpochMilli());
+        }
+    }
+
+    private String status() {
+        return switch (state) {
+            case ASKED -> "pending";
+            case RUNNING -> "loading";
+            case DONE -> "complete";
+            case FAILED, UNKNOWN -> "error";
+            case REFUSED -> isForBrowsers() ? "skipped" : "error";
+        };
+    }
+
+    private String activeStatus() {
+        return switch (state) {
+            case ASKED, RUNNING -> "running";
+            case DONE -> "completed";
+            case FAILED, UNKNOWN, REFUSED -> "error";
+        };
+    }
+
+    private boolean isForBrowsers() {
+        return end != null && end.error() != null && end.error().path("code").asText().equals("client_only");
+    }
+
+    private static String message(JsonNode error) {
+        return error.path("message").asText(error.toString());
+    }
+
+    private static String text(JsonNode value) {
+        return value.isTextual() ? value.asText() : value.toString();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.meanwhile.server.or3;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.meanwhile.core.access.Action;
+import dev.meanwhile.core.access.Principal;
+import dev.meanwhile.core.access.Resource;
+import dev.meanwhile.core.chat.ChatJobs;
+import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.core.job.Admission.Idempotency;
+import dev.meanwhile.core.job.AdmissionResult;
+import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.llm.ProviderKey;
+import dev.meanwhile.core.secret.Secret;
+import dev.meanwhile.models.openai.OpenAiPassthrough;
+import dev.meanwhile.server.http.Exchange;
+import dev.meanwhile.server.http.Problem;
+import dev.meanwhile.server.http.Route;
+import dev.meanwhile.server.http.RouteGroup;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The endpoints of the OR3 dialect (http-api.md). */
+public final class Or3Routes {
+    private final ChatJobs chats;
+    private final Or3Foreground foreground;
+    private final Or3Jobs jobs;
+    private final Or3Stops stops;
+    private final Function<Principal, String> projectOf;
+
+    /** @param projectOf the project of a request that names none */
+    public Or3Routes(
+            ChatJobs chats,
+            OpenAiPassthrough provider,
+            Or3Jobs jobs,
+            Or3Stops stops,
+            Function<Principal, String> projectOf) {
+        this.chats = chats;
+        this.foreground = new Or3Foreground(provider);
+        this.jobs = jobs;
+        this.stops = stops;
+        this.projectOf = projectOf;
+    }
+
+    public RouteGroup routes() {
+        return new RouteGroup(
+                "or3",
+                Or3Routes::error,
+                List.of(
+                        Route.post("/api/openrouter/stream", Action.START_JOB, this::stream)
+                                .producing(Route.JSON, Route.EVENTS)
+                                .bodyUpTo(Route.CHAT_BODY),
+                        Route.get("/api/jobs/{id}/status", Action.READ_JOB, jobs::status),
+                        Route.get("/api/jobs/{id}/stream", Action.READ_JOB, jobs::stream)
+                                .producing(Route.EVENTS),
+                        Route.post("/api/jobs/{id}/abort", Action.STOP_JOB, stops::abort),
+                        Route.post("/api/jobs/admission-abort", Action.START_JOB, this::abortAdmission)));
+    }
+
+    /** {@code {error, code, jobId?}}; a full queue is 503 here. */
+    static void error(Exchange exchange, Problem problem) {
+        var code = problem.failure().code();
+        var body = JsonNodeFactory.instance
+                .objectNode()
+                .put("error", problem.failure().message())
+                .put("code", code.wireName());
+        if (problem.job() != null) {
+            body.put("jobId", problem.job().text());
+        }
+        problem.addHeaders(exchange);
+        exchange.error(code == ErrorCode.QUEUE_FULL ? 503 : problem.status(), body);
+    }
+
+    private void stream(Exchange exchange) throws InterruptedException {
+        var project = projectOf.apply(exchange.principal());
+        exchange.require(new Resource.OfProject(project));
+        var body = exchange.object();
+        if (Or3Start.isBackground(body)) {
+            start(exchange, project, body);
+        } else {
+            foreground.pass(exchange, body, key(exchange));
+        }
+    }
+
+    private void start(Exchange exchange, String project, ObjectNode body) throws InterruptedException {
+        var owner = exchange.principal().user();
+        var start = new Or3Start(project, owner, body, key(exchange), idempotency(exchange));
+        switch (chats.start(start.toStart())) {
+            case AdmissionResult.Admitted(var job) -> started(exchange, job);
+            case AdmissionResult.Replayed(var job) -> {
+                exchange.header("Idempotency-Replayed", "true");
+                started(exchange, job);
+            }
+            case AdmissionResult.Refused(var failure, var other) -> throw Problem.of(failure, other).exception();
+        }
+    }
+
+    private static void started(Exchange exchange, Job job) {
+        exchange.json(
+                200,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("jobId", job.id().text())
+                        .put("status", Or3Job.status(job.state())));
+    }
+
+    private static @Nullable ProviderKey key(Exchange exchange) {
+        var key = exchange.requestHeader("x-or3-openrouter-key");
+        return key == null || key.isBlank() ? null : new ProviderKey("openrouter", new Secret(key.strip()));
+    }
+
+    private static @Nullable Idempotency idempotency(Exchange exchange) throws InterruptedException {
+        var key = exchange.requestHeader("Idempotency-Key");
+        if (key == null || key.isBlank()) {
+            return null;
+        }
+        var scope = exchange.principal().user() + " " + exchange.route().path();
+        return new Idempotency(scope, key, sha256(exchange.body()));
+    }
+
+    private static String sha256(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private void abortAdmission(Exchange exchange) throws InterruptedException {
+        var project = projectOf.apply(exchange.principal());
+        exchange.require(new Resource.OfProject(project));
+        stops.abortAdmission(exchange, project, requireNonNull(exchange.object().path("admissionId").asText("")));
+    }
+}
