@@ -5,6 +5,9 @@ import static dev.meanwhile.outbound.OutboundException.Reason.TIMED_OUT;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +33,10 @@ public final class GuardedHttp implements AutoCloseable {
             .build();
 
     private final CloseableHttpClient client;
+    private final OutboundConfig config;
+    private final String version;
+    private final GuardedResolver.NameLookup lookup;
+    private final Queue<GuardedHttp> wider = new ConcurrentLinkedQueue<>();
 
     /** @param version of this server, for {@code User-Agent} */
     public GuardedHttp(OutboundConfig config, String version) {
@@ -37,6 +44,9 @@ public final class GuardedHttp implements AutoCloseable {
     }
 
     GuardedHttp(OutboundConfig config, String version, GuardedResolver.NameLookup lookup) {
+        this.config = config;
+        this.version = version;
+        this.lookup = lookup;
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(new GuardedResolver(config.allowed(), lookup))
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
@@ -85,6 +95,18 @@ public final class GuardedHttp implements AutoCloseable {
         }
     }
 
+    /**
+     * A client that may also send to one host, wherever it is; closed with this one. For addresses that only the operator names,
+     * so that users and models gain nothing by it.
+     */
+    public GuardedHttp allowing(String host) {
+        var allow = new ArrayList<>(config.allow());
+        allow.add(host.replaceAll("[\\[\\]]", ""));
+        var more = new GuardedHttp(new OutboundConfig(allow), version, lookup);
+        wider.add(more);
+        return more;
+    }
+
     private static RuntimeException unwrapped(ExecutionException e) {
         return switch (e.getCause()) {
             case RuntimeException failure -> failure;
@@ -96,6 +118,7 @@ public final class GuardedHttp implements AutoCloseable {
     /** Ends all requests. */
     @Override
     public void close() {
+        wider.forEach(GuardedHttp::close);
         try {
             client.close();
         } catch (IOException e) {

@@ -77,6 +77,20 @@ class GuardedHttpTest {
     }
 
     @Test
+    void aWiderClientReachesOneMoreHostAndIsClosedWithItsParent() throws InterruptedException {
+        server.text("/", "mine");
+        var narrow = new GuardedHttp(OutboundConfig.DEFAULT, "t", _ -> new InetAddress[] {LOOPBACK});
+        var wide = narrow.allowing("search.internal");
+        var request = OutboundRequest.get("http://search.internal:" + server.port());
+
+        assertThat(wide.send(request).text(UTF_8)).isEqualTo("mine");
+        assertThat(reason(wide, OutboundRequest.get(server.url("/")))).isEqualTo(REFUSED_ADDRESS);
+        assertThat(reason(narrow, request)).isEqualTo(REFUSED_ADDRESS);
+        narrow.close();
+        assertThatThrownBy(() -> wide.send(request)).isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
     void aNameThatChangesItsAnswerIsJudgedByTheAnswerThatIsConnectedTo() throws Exception {
         server.text("/", "secret");
         var lookups = new AtomicInteger();
