@@ -1,0 +1,79 @@
+// A job's events folded into what is shown. Text is placed by its offset, so an event that comes twice changes nothing.
+
+export function newJob() {
+  return { seq: 0, state: "queued", text: "", reasoning: "", calls: [], images: [], notice: null, failure: null, usage: null, done: false };
+}
+
+export function apply(job, event) {
+  if (event.seq > job.seq) {
+    job.seq = event.seq;
+  }
+  switch (event.type) {
+    case "text.delta":
+      job.text = placed(job.text, event);
+      job.notice = null;
+      break;
+    case "reasoning.delta":
+      job.reasoning = placed(job.reasoning, event);
+      break;
+    case "image.added":
+      if (!job.images.some((image) => image.url === event.url)) {
+        job.images.push({ url: event.url, at: job.text.length });
+      }
+      break;
+    case "round.rewound":
+      job.text = job.text.slice(0, event.offset);
+      job.reasoning = job.reasoning.slice(0, event.reasoningOffset);
+      job.calls = job.calls.filter((call) => call.round !== event.round);
+      job.images = job.images.filter((image) => image.at <= event.offset);
+      break;
+    case "tool.called":
+      if (!job.calls.some((call) => call.callId === event.callId)) {
+        job.calls.push({ callId: event.callId, round: event.round, name: event.name, arguments: event.arguments, status: "asked", at: job.text.length });
+      }
+      break;
+    case "tool.started":
+      change(job, event, { status: "running" });
+      break;
+    case "tool.finished":
+      change(job, event, { status: event.status, result: event.result, error: event.error, truncated: event.truncated, durationMs: event.durationMs });
+      break;
+    case "job.started":
+    case "job.resumed":
+      job.state = "running";
+      break;
+    case "job.waiting":
+      job.state = "waiting";
+      break;
+    case "usage.updated":
+      job.usage = event.usage;
+      break;
+    case "notice.given":
+      job.notice = event.message;
+      break;
+    case "job.finished":
+      Object.assign(job, { state: event.state, failure: event.failure || null, usage: event.usage, done: true, notice: null });
+      break;
+    default: // of a newer server
+  }
+}
+
+function placed(text, { offset, text: piece }) {
+  return offset + piece.length <= text.length ? text : text.slice(0, offset) + piece;
+}
+
+function change(job, event, what) {
+  const call = job.calls.find((one) => one.callId === event.callId);
+  if (call && !["done", "failed", "refused", "unknown"].includes(call.status)) {
+    Object.assign(call, what);
+  }
+}
+
+// A finished job whose events are no longer kept.
+export function ofSnapshot(snapshot) {
+  const job = newJob();
+  Object.assign(job, { seq: snapshot.seq, state: snapshot.state, text: snapshot.text, reasoning: snapshot.reasoning, usage: snapshot.usage, failure: snapshot.failure || null, done: true });
+  job.calls = (snapshot.toolCalls || []).map((call) => ({ ...call, at: 0 }));
+  job.images = (snapshot.images || []).map((url) => ({ url, at: snapshot.text.length }));
+  return job;
+}
