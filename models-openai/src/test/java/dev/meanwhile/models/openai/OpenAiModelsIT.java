@@ -69,18 +69,30 @@ class OpenAiModelsIT {
             var messages = List.of(Requests.json("{'role':'user','content':'hi','name':'n'}"));
 
             models.stream(
-                    new ModelRequest("", messages, Requests.tools("f"), Requests.json("'auto'"), options, null), facts::add);
-            models.stream(new ModelRequest("m", messages, List.of(), Requests.json("'auto'"), options, new ProviderKey(null, new Secret("theirs"))), facts::add);
+                    new ModelRequest("", messages, Requests.tools("f"), Requests.json("'auto'"), options, null),
+                    facts::add);
+            models.stream(
+                    new ModelRequest(
+                            "m",
+                            messages,
+                            List.of(),
+                            Requests.json("'auto'"),
+                            options,
+                            new ProviderKey(null, new Secret("theirs"))),
+                    facts::add);
 
             var first = server.request();
             assertThat(first.head())
                     .startsWith("POST /v1/chat/completions HTTP/1.1\r\n")
-                    .contains("Authorization: Bearer configured", "X-Title: Meanwhile", "Content-Type: application/json")
+                    .contains(
+                            "Authorization: Bearer configured", "X-Title: Meanwhile", "Content-Type: application/json")
                     .doesNotContain("Upgrade");
             assertThat(Requests.json(first.body()))
-                    .isEqualTo(Requests.json("{'temperature':0.5,'stream':true,'stream_options':{'x':1,'include_usage':true},"
-                            + "'provider':{'order':['a']},'tool_choice':'auto','model':'fallback',"
-                            + "'messages':[{'role':'user','content':'hi','name':'n'}],'tools':" + Requests.tools("f") + "}"));
+                    .isEqualTo(Requests.json(
+                            "{'temperature':0.5,'stream':true,'stream_options':{'x':1,'include_usage':true},"
+                                    + "'provider':{'order':['a']},'tool_choice':'auto','model':'fallback',"
+                                    + "'messages':[{'role':'user','content':'hi','name':'n'}],'tools':"
+                                    + Requests.tools("f") + "}"));
             var second = server.request();
             assertThat(second.head()).contains("Authorization: Bearer theirs").doesNotContain("configured");
             assertThat(Requests.json(second.body()).has("tool_choice")).isFalse();
@@ -100,7 +112,13 @@ class OpenAiModelsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"401,MODEL_UNAUTHORIZED", "429,MODEL_RATE_LIMITED", "503,MODEL_UNAVAILABLE", "529,MODEL_OVERLOADED", "307,MODEL_FAILED"})
+    @CsvSource({
+        "401,MODEL_UNAUTHORIZED",
+        "429,MODEL_RATE_LIMITED",
+        "503,MODEL_UNAVAILABLE",
+        "529,MODEL_OVERLOADED",
+        "307,MODEL_FAILED"
+    })
     void anHttpErrorIsAFailureWithTheProvidersWords(int status, ErrorCode code) throws Exception {
         var head = status + " Oops\r\nRetry-After: 7\r\nLocation: /elsewhere\r\nContent-Type: application/json";
         try (var server = RawHttpServer.answering(head, "{\"error\":{\"message\":\"no luck\"}}")) {
@@ -116,7 +134,8 @@ class OpenAiModelsIT {
     void anAnswerThatIsNoStreamIsReadWhole() throws Exception {
         var body = "{\"choices\":[{\"message\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}";
         try (var server = RawHttpServer.answering("200 OK\r\nContent-Type: application/json; charset=utf-8", body);
-                var failing = RawHttpServer.answering("200 OK\r\nContent-Type: application/json", "{\"error\":{\"code\":402}}")) {
+                var failing = RawHttpServer.answering(
+                        "200 OK\r\nContent-Type: application/json", "{\"error\":{\"code\":402}}")) {
             assertThat(ask(server)).isInstanceOf(TurnOutcome.Finished.class);
             assertThat(facts).containsExactly(new Text("hello"));
             assertThat(failure(ask(failing)).code()).isEqualTo(ErrorCode.MODEL_PAYMENT_REQUIRED);
@@ -158,8 +177,8 @@ class OpenAiModelsIT {
 
     @Test
     void aConnectionThatBreaksIsACutStream() throws Exception {
-        try (var server = RawHttpServer.start(exchange ->
-                exchange.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 9999\r\n\r\n" + HELLO))) {
+        try (var server = RawHttpServer.start(exchange -> exchange.write(
+                "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 9999\r\n\r\n" + HELLO))) {
             assertThat(failure(ask(server)).code()).isEqualTo(ErrorCode.MODEL_STREAM_CUT);
             assertThat(facts).containsExactly(new Text("hello"));
         }
@@ -251,10 +270,14 @@ class OpenAiModelsIT {
 
     @Test
     void aModelThatNobodyServesIsAFailure() throws Exception {
-        var a = ProviderConfig.of("a", URI.create("http://127.0.0.1:1/v1"), "a1").withServes(List.of("a*"));
-        var b = ProviderConfig.of("b", URI.create("http://127.0.0.1:1/v1"), "b1").withServes(List.of("b*"));
+        var a = ProviderConfig.of("a", URI.create("http://127.0.0.1:1/v1"), "a1")
+                .withServes(List.of("a*"));
+        var b = ProviderConfig.of("b", URI.create("http://127.0.0.1:1/v1"), "b1")
+                .withServes(List.of("b*"));
         try (var models = new OpenAiModels(List.of(a, b), InstantSource.fixed(NOW))) {
-            assertThat(failure(models.stream(Requests.asking("c", "hi"), facts::add)).code()).isEqualTo(ErrorCode.MODEL_UNKNOWN);
+            assertThat(failure(models.stream(Requests.asking("c", "hi"), facts::add))
+                            .code())
+                    .isEqualTo(ErrorCode.MODEL_UNKNOWN);
             assertThat(models.serves("b2")).isTrue();
             assertThat(models.serves("c")).isFalse();
             assertThat(models.defaultModel()).isEqualTo("a1");

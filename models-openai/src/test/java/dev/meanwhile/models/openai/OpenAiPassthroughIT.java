@@ -33,7 +33,8 @@ class OpenAiPassthroughIT {
                 var opened = models.passthrough().open(Requests.object("{'_background':false,'messages':[]}"), null)) {
             assertThat(opened.status()).isEqualTo(200);
             assertThat(opened.contentType()).isEqualTo("text/event-stream");
-            assertThat(new String(opened.body().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(stream);
+            assertThat(new String(opened.body().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(stream);
             assertThat(opened.body().read()).isEqualTo(-1);
             assertThat(Requests.json(server.request().body()))
                     .isEqualTo(Requests.json("{'messages':[],'model':'fallback','stream':true}"));
@@ -42,12 +43,15 @@ class OpenAiPassthroughIT {
 
     @Test
     void anErrorComesWithItsStatusAndWithoutOurKey() throws Exception {
-        try (var server = RawHttpServer.answering("429 Slow\r\nRetry-After: 3\r\nSet-Cookie: x=1\r\nContent-Type: application/json", "{\"k\":\"our-own-key-1\"}");
+        try (var server = RawHttpServer.answering(
+                        "429 Slow\r\nRetry-After: 3\r\nSet-Cookie: x=1\r\nContent-Type: application/json",
+                        "{\"k\":\"our-own-key-1\"}");
                 var models = models(server);
                 var opened = models.passthrough().open(Requests.object("{'model':'m','stream':false}"), null)) {
             assertThat(opened.status()).isEqualTo(429);
             assertThat(opened.headers()).containsOnlyKeys("retry-after");
-            assertThat(new String(opened.body().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("{\"k\":\"***\"}");
+            assertThat(new String(opened.body().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("{\"k\":\"***\"}");
         }
     }
 

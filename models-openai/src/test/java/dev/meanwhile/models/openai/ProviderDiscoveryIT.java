@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class ProviderDiscoveryIT {
-    private static final ProviderConfig DEMO =
-            ProviderConfig.of("demo", URI.create("http://127.0.0.1:9/v1"), "demo").asDemo();
+    private static final ProviderConfig DEMO = ProviderConfig.of("demo", URI.create("http://127.0.0.1:9/v1"), "demo")
+            .asDemo();
 
     private static ProviderConfig found(Map<String, String> environment, URI ollama) throws InterruptedException {
         var found = new ProviderDiscovery(environment::get, ollama).discover(() -> DEMO);

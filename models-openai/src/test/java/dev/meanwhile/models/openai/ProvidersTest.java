@@ -21,7 +21,8 @@ class ProvidersTest {
     private static final Secret KEY = new Secret("theirs");
     private static final ProviderConfig CLAUDE =
             provider("claude", "https://claude.example/v1").withServes(List.of("anthropic/*", "claude-?"));
-    private static final ProviderConfig REST = provider("rest", "https://rest.example/v1").withKey(new Secret("ours"));
+    private static final ProviderConfig REST =
+            provider("rest", "https://rest.example/v1").withKey(new Secret("ours"));
 
     private static ProviderConfig provider(String name, String url) {
         return ProviderConfig.of(name, URI.create(url), "default");
@@ -57,16 +58,20 @@ class ProvidersTest {
         var elsewhere = provider("openrouter", "https://evil.example/api/v1");
         var real = provider("openrouter", "https://openrouter.ai/api/v1/").withDeadlines(Deadlines.NEAR);
 
-        assertThat(new Providers(List.of(REST)).choose("gpt", key).baseUrl()).hasToString("https://openrouter.ai/api/v1");
-        assertThat(new Providers(List.of(elsewhere)).choose("gpt", key).baseUrl()).hasHost("openrouter.ai");
+        assertThat(new Providers(List.of(REST)).choose("gpt", key).baseUrl())
+                .hasToString("https://openrouter.ai/api/v1");
+        assertThat(new Providers(List.of(elsewhere)).choose("gpt", key).baseUrl())
+                .hasHost("openrouter.ai");
         assertThat(new Providers(List.of(real, REST)).choose("gpt", key)).isEqualTo(real.withKey(KEY));
         assertThat(new Providers(List.of(REST)).choose("gpt", key).key()).isEqualTo(KEY);
     }
 
     @Test
     void aKeyForAnUnknownProviderGoesNowhere() {
-        assertThat(new Providers(List.of(REST)).choose("gpt", new ProviderKey("other", KEY))).isNull();
-        assertThat(new Providers(List.of(REST)).choose("gpt", new ProviderKey("rest", KEY))).isEqualTo(REST.withKey(KEY));
+        assertThat(new Providers(List.of(REST)).choose("gpt", new ProviderKey("other", KEY)))
+                .isNull();
+        assertThat(new Providers(List.of(REST)).choose("gpt", new ProviderKey("rest", KEY)))
+                .isEqualTo(REST.withKey(KEY));
     }
 
     @Test
@@ -77,8 +82,17 @@ class ProvidersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "*,anything/at:all,true", "gpt-*,gpt-4,true", "gpt-*,xgpt-4,false", "*-mini,o4-mini,true", "a?c,abc,true", "a?c,ac,false",
-        "a*b*c,aXbYbZc,true", "a*b*c,aXbYbZ,false", "exact,exact,true", "exact,exactly,false", "a.c,abc,false"
+        "*,anything/at:all,true",
+        "gpt-*,gpt-4,true",
+        "gpt-*,xgpt-4,false",
+        "*-mini,o4-mini,true",
+        "a?c,abc,true",
+        "a?c,ac,false",
+        "a*b*c,aXbYbZc,true",
+        "a*b*c,aXbYbZ,false",
+        "exact,exact,true",
+        "exact,exactly,false",
+        "a.c,abc,false"
     })
     void globsMatchWholeNames(String glob, String name, boolean matches) {
         assertThat(Glob.matches(glob, name)).isEqualTo(matches);
@@ -86,9 +100,12 @@ class ProvidersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "https://api.openai.com/v1,false", "http://localhost:8000/v1,true", "http://127.0.0.1/v1,true", "http://10.1.2.3/v1,true",
-        "http://192.168.0.9/v1,true", "http://172.16.0.1/v1,true", "http://172.32.0.1/v1,false", "http://[::1]:8080/v1,true",
-        "http://[fd00::1]/v1,true", "http://[2001:db8::1]/v1,false", "http://ollama:11434/v1,true", "http://gpu.local/v1,true",
+        "https://api.openai.com/v1,false", "http://localhost:8000/v1,true", "http://127.0.0.1/v1,true",
+                "http://10.1.2.3/v1,true",
+        "http://192.168.0.9/v1,true", "http://172.16.0.1/v1,true", "http://172.32.0.1/v1,false",
+                "http://[::1]:8080/v1,true",
+        "http://[fd00::1]/v1,true", "http://[2001:db8::1]/v1,false", "http://ollama:11434/v1,true",
+                "http://gpu.local/v1,true",
         "http://8.8.8.8/v1,false", "http://999.1.1.1/v1,false"
     })
     void nearServersGetMoreTime(String url, boolean isNear) {
@@ -107,7 +124,9 @@ class ProvidersTest {
     @ParameterizedTest
     @ValueSource(strings = {"ftp://x/v1", "https:///v1", "https://user:pw@x/v1", "https://x/v1#f", "/v1"})
     void aBaseUrlIsHttpWithAHostAndNoSecrets(String url) {
-        assertThatIllegalArgumentException().isThrownBy(() -> provider("p", url)).withMessageContaining("base-url");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> provider("p", url))
+                .withMessageContaining("base-url");
     }
 
     @Test
@@ -124,19 +143,27 @@ class ProvidersTest {
         assertThatIllegalArgumentException().isThrownBy(() -> REST.withHeaders(Map.of("Host", KEY)));
         assertThatIllegalArgumentException().isThrownBy(() -> REST.withHeaders(Map.of("a b", KEY)));
         assertThatIllegalArgumentException().isThrownBy(() -> REST.withHeaders(Map.of("X-A", new Secret("a\nb"))));
-        assertThat(REST.withHeaders(Map.of("X-A", KEY)).withToolArguments(ToolArguments.CUMULATIVE).toString())
+        assertThat(REST.withHeaders(Map.of("X-A", KEY))
+                        .withToolArguments(ToolArguments.CUMULATIVE)
+                        .toString())
                 .doesNotContain("theirs", "ours");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "retry-after|30|PT30S", "retry-after|1.5|PT1.5S", "retry-after|Sat, 21 Nov 2026 08:00:10 GMT|PT10S",
-        "retry-after|Sat, 21 Nov 2026 07:00:00 GMT|PT0S", "retry-after-ms|250|PT0.25S"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "retry-after|30|PT30S",
+                "retry-after|1.5|PT1.5S",
+                "retry-after|Sat, 21 Nov 2026 08:00:10 GMT|PT10S",
+                "retry-after|Sat, 21 Nov 2026 07:00:00 GMT|PT0S",
+                "retry-after-ms|250|PT0.25S"
+            })
     void retryAfterIsSecondsOrADate(String header, String value, Duration wait) {
         var headers = HttpHeaders.of(Map.of(header, List.of(value)), (_, _) -> true);
 
-        assertThat(RetryAfter.of(headers, Instant.parse("2026-11-21T08:00:00Z"))).isEqualTo(wait);
+        assertThat(RetryAfter.of(headers, Instant.parse("2026-11-21T08:00:00Z")))
+                .isEqualTo(wait);
     }
 
     @ParameterizedTest

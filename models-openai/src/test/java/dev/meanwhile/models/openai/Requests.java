@@ -28,7 +28,8 @@ public final class Requests {
 
     public static List<JsonNode> tools(String... names) {
         return Stream.of(names)
-                .map(name -> json("{'type':'function','function':{'name':'" + name + "','parameters':{'type':'object'}}}"))
+                .map(name ->
+                        json("{'type':'function','function':{'name':'" + name + "','parameters':{'type':'object'}}}"))
                 .toList();
     }
 
