@@ -1,0 +1,137 @@
+package dev.meanwhile.store.postgres.claim;
+
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.log.Entry;
+import dev.meanwhile.core.worker.Claims;
+import dev.meanwhile.store.postgres.record.JobRows;
+import dev.meanwhile.store.postgres.record.Published;
+import dev.meanwhile.store.postgres.sql.Columns;
+import dev.meanwhile.store.postgres.sql.Database;
+import dev.meanwhile.store.postgres.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code worker} and the moves of jobs between workers and the queue. */
+public final class PostgresClaims implements Claims {
+    /** A longer hole in a worker's own beats was sleep or an outage, and counts against no job: half a lease. */
+    private static final Duration HOLE = Duration.ofSeconds(10);
+
+    private final Database database;
+    private final Published published;
+
+    public PostgresClaims(Database database, Published published) {
+        this.database = database;
+        this.published = published;
+    }
+
+    @Override
+    public void register(String worker, @Nullable String node) {
+        var ended = database.transaction(connection -> {
+            var entries = new ArrayList<Entry>();
+            if (node != null) {
+                for (var earlier : earlierOn(connection, node, worker)) {
+                    entries.addAll(new Takeover(connection, earlier).run().ended());
+                }
+            }
+            try (var query = Sql.of("claim/register.sql").on(connection)) {
+                query.with("worker", worker).with("node", node).update();
+            }
+            return entries;
+        });
+        ended.forEach(published::entry);
+    }
+
+    private static List<String> earlierOn(Connection connection, String node, String worker) throws SQLException {
+        try (var query = Sql.of("claim/workers_of_node.sql").on(connection)) {
+            return query.with("node", node).with("worker", worker).list(row -> Columns.text(row, "id"));
+        }
+    }
+
+    @Override
+    public void unregister(String worker) {
+        database.transaction(connection -> {
+            for (var name :
+                    List.of("claim/lock_heads_of_worker.sql", "claim/release_all.sql", "claim/end_worker.sql")) {
+                try (var query = Sql.of(name).on(connection)) {
+                    query.with("worker", worker).run();
+                }
+            }
+            return worker;
+        });
+    }
+
+    @Override
+    public Map<JobId, Long> beat(String worker) {
+        return database.transaction(connection -> {
+            try (var query = Sql.of("claim/beat.sql").on(connection)) {
+                query.with("worker", worker).with("hole", HOLE).run();
+            }
+            return epochs(connection, worker);
+        });
+    }
+
+    private static Map<JobId, Long> epochs(Connection connection, String worker) throws SQLException {
+        var epochs = new HashMap<JobId, Long>();
+        try (var query = Sql.of("claim/epochs.sql").on(connection)) {
+            query.with("worker", worker).list(row -> epochs.put(JobRows.id(row, "job_id"), row.getLong("epoch")));
+        }
+        return epochs;
+    }
+
+    @Override
+    public List<Claimed> claim(String worker, int room, int runningOfUser) {
+        if (room < 1) {
+            return List.of();
+        }
+        var taken = database.transaction(connection -> new Claim(connection, worker).take(room, runningOfUser));
+        taken.entries().forEach(published::entry);
+        return taken.jobs();
+    }
+
+    @Override
+    public Map<JobId, String> stops(String worker) {
+        return database.run(connection -> {
+            var stops = new HashMap<JobId, String>();
+            try (var query = Sql.of("claim/stops.sql").on(connection)) {
+                query.with("worker", worker)
+                        .list(row -> stops.put(JobRows.id(row, "job_id"), Columns.text(row, "stopper")));
+            }
+            return stops;
+        });
+    }
+
+    @Override
+    public int wakeDue() {
+        return database.run(connection -> {
+            try (var query = Sql.of("claim/wake_due.sql").on(connection)) {
+                return query.update();
+            }
+        });
+    }
+
+    @Override
+    public Late sweep(Duration lease) {
+        return database.run(connection -> new Late(silent(connection, lease), Overdue.read(connection)));
+    }
+
+    private static Set<String> silent(Connection connection, Duration lease) throws SQLException {
+        try (var query = Sql.of("claim/silent.sql").on(connection)) {
+            return new HashSet<>(query.with("lease", lease).list(row -> Columns.text(row, "id")));
+        }
+    }
+
+    @Override
+    public int takeOver(String silentWorker) {
+        var taken = database.transaction(connection -> new Takeover(connection, silentWorker).run());
+        taken.ended().forEach(published::entry);
+        return taken.count();
+    }
+}

@@ -1,0 +1,212 @@
+package dev.meanwhile.store.postgres.job;
+
+import dev.meanwhile.core.blob.Blobs;
+import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.core.error.Failure;
+import dev.meanwhile.core.job.Admission;
+import dev.meanwhile.core.job.Admission.Idempotency;
+import dev.meanwhile.core.job.AdmissionResult;
+import dev.meanwhile.core.job.AdmissionResult.Admitted;
+import dev.meanwhile.core.job.AdmissionResult.Refused;
+import dev.meanwhile.core.job.AdmissionResult.Replayed;
+import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.job.JobStore.QueueCaps;
+import dev.meanwhile.core.log.Entry;
+import dev.meanwhile.core.log.EventCodec;
+import dev.meanwhile.core.log.JobEvent;
+import dev.meanwhile.store.postgres.blob.BlobRows;
+import dev.meanwhile.store.postgres.record.EventRows;
+import dev.meanwhile.store.postgres.record.JobRows;
+import dev.meanwhile.store.postgres.sql.Columns;
+import dev.meanwhile.store.postgres.sql.Sql;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Lets one job in, or says why not, in one transaction. */
+final class Admitting {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final Connection connection;
+    private final Admission admission;
+
+    Admitting(Connection connection, Admission admission) {
+        this.connection = connection;
+        this.admission = admission;
+    }
+
+    Outcome admit(QueueCaps caps) throws SQLException {
+        var answer = replay();
+        if (answer.isEmpty()) {
+            answer = refusal(caps);
+        }
+        if (answer.isPresent()) {
+            connection.rollback(); // the idempotency row and a new thread may be written already
+            return new Outcome(answer.get(), Optional.empty());
+        }
+        var first = write();
+        return new Outcome(new Admitted(find(admission.id())), Optional.of(first));
+    }
+
+    /** Takes the idempotency key; waits for an admission that is taking it at this moment. */
+    private Optional<AdmissionResult> replay() throws SQLException {
+        var idempotency = admission.idempotency();
+        if (idempotency == null || takes(idempotency)) {
+            return Optional.empty();
+        }
+        try (var query = Sql.of("job/find_key.sql").on(connection)) {
+            query.with("scope", idempotency.scope()).with("key", idempotency.key());
+            var known = query.first(row -> new Known(JobRows.id(row, "job_id"), Columns.text(row, "body_hash")))
+                    .orElseThrow(() -> new IllegalStateException("an idempotency key is neither free nor taken"));
+            if (known.bodyHash().equals(idempotency.bodyHash())) {
+                return Optional.of(new Replayed(find(known.job())));
+            }
+            var failure =
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED.failure("this idempotency key came with another body before");
+            return Optional.of(new Refused(failure, known.job()));
+        }
+    }
+
+    private boolean takes(Idempotency idempotency) throws SQLException {
+        try (var query = Sql.of("job/take_key.sql").on(connection)) {
+            query.with("scope", idempotency.scope())
+                    .with("key", idempotency.key())
+                    .with("hash", idempotency.bodyHash())
+                    .with("job", admission.id().value());
+            return query.update() == 1;
+        }
+    }
+
+    private Optional<AdmissionResult> refusal(QueueCaps caps) throws SQLException {
+        if (isCancelled()) {
+            return refused(ErrorCode.ADMISSION_CANCELLED.failure("this start was cancelled"), null);
+        }
+        AdmissionLocks.onOwner(connection, admission.project(), admission.owner());
+        var place = admission.place();
+        if (place != null) {
+            var refusal = new PlaceRows(connection, admission, place).refusal();
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        return full(caps);
+    }
+
+    private boolean isCancelled() throws SQLException {
+        var start = admission.admissionId();
+        if (start == null) {
+            return false;
+        }
+        AdmissionLocks.onStart(connection, admission.project(), admission.owner(), start);
+        try (var query = Sql.of("job/is_cancelled.sql").on(connection)) {
+            query.with("project", admission.project())
+                    .with("owner", admission.owner())
+                    .with("admission", start);
+            return query.first(row -> true).orElse(false);
+        }
+    }
+
+    /** Exact for one person; all jobs together may pass their cap by as many admissions as run at one moment. */
+    private Optional<AdmissionResult> full(QueueCaps caps) throws SQLException {
+        try (var query = Sql.of("job/queue_counts.sql").on(connection)) {
+            query.with("project", admission.project())
+                    .with("owner", admission.owner())
+                    .with("most_of_user", caps.ofUser())
+                    .with("most_of_process", caps.ofProcess())
+                    .with("most_waiting", caps.waitingOfUser());
+            return query.first(row -> row.getBoolean("has_project") ? fullness(row.getString("full_of")) : noProject())
+                    .orElseThrow(() -> new IllegalStateException("the counts gave no row"));
+        }
+    }
+
+    private Optional<AdmissionResult> noProject() {
+        return refused(
+                ErrorCode.PROJECT_NOT_FOUND.failure("there is no project '%s'".formatted(admission.project())), null);
+    }
+
+    private static Optional<AdmissionResult> fullness(@Nullable String fullOf) {
+        return fullOf == null
+                ? Optional.empty()
+                : refused(
+                        ErrorCode.QUEUE_FULL
+                                .failure("too many jobs wait: " + fullOf)
+                                .retryAfter(RETRY_AFTER),
+                        null);
+    }
+
+    static Optional<AdmissionResult> refused(Failure failure, @Nullable JobId other) {
+        return Optional.of(new Refused(failure, other));
+    }
+
+    private Entry write() throws SQLException {
+        var text = admission.request().toString();
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        var blob = bytes.length > Blobs.THRESHOLD ? BlobRows.put(connection, admission.project(), bytes) : null;
+        var first = insert(blob == null ? text : null, blob == null ? null : blob.sha256());
+        if (blob != null) {
+            BlobRows.refer(connection, admission.id().value(), blob);
+        }
+        if (admission.place() != null) {
+            new PlaceRows(connection, admission, admission.place()).take();
+        }
+        copyPast();
+        return first;
+    }
+
+    private Entry insert(@Nullable String request, @Nullable String sha256) throws SQLException {
+        var queued = new JobEvent.Queued();
+        var place = admission.place();
+        var origin = admission.origin();
+        try (var query = Sql.of("job/insert.sql").on(connection)) {
+            query.with("job", admission.id().value())
+                    .with("project", admission.project())
+                    .with("kind", admission.kind().name())
+                    .with("owner", admission.owner())
+                    .with("thread", place == null ? null : place.threadId())
+                    .with("message", place == null ? null : place.messageId())
+                    .with("model", admission.model())
+                    .with("request", request)
+                    .with("request_sha", sha256)
+                    .with("metadata", admission.metadata().toString())
+                    .with("admission", admission.admissionId())
+                    .with("origin", origin == null ? null : origin.job().value())
+                    .with("sealed_key", admission.sealedKey())
+                    .with("wall", admission.limits().wall())
+                    .with("inactivity", admission.limits().inactivity())
+                    .with("type", EventCodec.type(queued))
+                    .with("payload", EventCodec.write(queued));
+            return query.first(row -> EventRows.written(row, admission.id(), queued))
+                    .orElseThrow(() -> new IllegalStateException("the job was not written"));
+        }
+    }
+
+    /** Checkpoints and calls are copied, large results by reference: the new job's resume reads them as its own. */
+    private void copyPast() throws SQLException {
+        var origin = admission.origin();
+        if (origin == null || !origin.fromCheckpoint()) {
+            return;
+        }
+        try (var query = Sql.of("job/copy_past.sql").on(connection)) {
+            query.with("origin", origin.job().value())
+                    .with("job", admission.id().value())
+                    .run();
+        }
+    }
+
+    private Job find(JobId id) throws SQLException {
+        try (var query = Sql.of("job/find.sql").on(connection)) {
+            return query.with("job", id.value())
+                    .first(JobRows::read)
+                    .orElseThrow(() -> new IllegalStateException("there is no job " + id));
+        }
+    }
+
+    private record Known(JobId job, String bodyHash) {}
+
+    /** @param first event 1, if the job was admitted */
+    record Outcome(AdmissionResult result, Optional<Entry> first) {}
+}

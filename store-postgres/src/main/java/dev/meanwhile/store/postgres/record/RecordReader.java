@@ -1,0 +1,94 @@
+package dev.meanwhile.store.postgres.record;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.ledger.Call;
+import dev.meanwhile.core.log.Checkpoint;
+import dev.meanwhile.core.log.Entry;
+import dev.meanwhile.core.log.JobReader.JobRecord;
+import dev.meanwhile.store.postgres.blob.BlobRows;
+import dev.meanwhile.store.postgres.sql.Columns;
+import dev.meanwhile.store.postgres.sql.Query.RowReader;
+import dev.meanwhile.store.postgres.sql.Sql;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads whole jobs, several with each statement. */
+public final class RecordReader {
+    private final Connection connection;
+
+    /** @param connection in a transaction that sees one moment, or that holds the heads of the jobs it reads */
+    public RecordReader(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The jobs there are among these, in no order. */
+    public List<JobRecord> read(Collection<UUID> ids) throws SQLException {
+        var checkpoints = byJob("record/checkpoints.sql", ids, RecordReader::checkpoint);
+        var calls = byJob("record/calls.sql", ids, this::call);
+        var tails = byJob("record/tails.sql", ids, EventRows::read);
+        try (var query = Sql.of("record/jobs.sql").on(connection)) {
+            return query.withIds("jobs", ids).list(row -> record(row, checkpoints, calls, tails));
+        }
+    }
+
+    private static JobRecord record(
+            ResultSet row,
+            Map<UUID, List<Checkpoint>> checkpoints,
+            Map<UUID, List<Call>> calls,
+            Map<UUID, List<Entry>> tails)
+            throws SQLException {
+        Job job = JobRows.read(row);
+        var id = job.id().value();
+        return new JobRecord(
+                job,
+                checkpoints.getOrDefault(id, List.of()),
+                calls.getOrDefault(id, List.of()),
+                tails.getOrDefault(id, List.of()),
+                row.getLong("last_seq"));
+    }
+
+    private <T> Map<UUID, List<T>> byJob(String sql, Collection<UUID> ids, RowReader<T> reader) throws SQLException {
+        var all = new HashMap<UUID, List<T>>();
+        try (var query = Sql.of(sql).on(connection)) {
+            query.withIds("jobs", ids)
+                    .list(row -> all.computeIfAbsent(Columns.uuid(row, "job_id"), _ -> new ArrayList<>())
+                            .add(reader.read(row)));
+        }
+        return all;
+    }
+
+    private static Checkpoint checkpoint(ResultSet row) throws SQLException {
+        return new Checkpoint(
+                Columns.text(row, "path"), row.getInt("n"), Columns.text(row, "kind"), Columns.json(row, "data"));
+    }
+
+    private Call call(ResultSet row) throws SQLException {
+        return CallRows.read(row, stored(row));
+    }
+
+    private @Nullable JsonNode stored(ResultSet row) throws SQLException {
+        var sha256 = row.getString("result_sha256");
+        if (sha256 == null) {
+            return null;
+        }
+        return BlobRows.read(connection, Columns.text(row, "project"), sha256)
+                .map(bytes -> Columns.json(new String(bytes, StandardCharsets.UTF_8)))
+                .orElseThrow(() -> new IllegalStateException("the blob of a call's result is gone: " + sha256));
+    }
+
+    /** One job; empty if there is none. */
+    public List<JobRecord> read(JobId id) throws SQLException {
+        return read(List.of(id.value()));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.meanwhile.store.postgres.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.meanwhile.core.error.EngineException;
+import dev.meanwhile.core.error.ErrorCode;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import javax.sql.DataSource;
+
+/**
+ * The pool of connections for requests and claims; what runs for long has a connection of its own ({@link #connect}). A connection is
+ * waited for 2 s, a statement runs at most 5 s, and a transaction may idle at most 10 s.
+ */
+public final class Database implements AutoCloseable {
+    private static final int PER_CORE = 2;
+    private static final int SPARE = 6;
+    private static final Duration WAIT = Duration.ofSeconds(2);
+
+    /** A half-open connection is given up after this; three times the longest statement. */
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(15);
+
+    /** A deadlock or lost race is tried again this often before it counts as a bug. */
+    private static final int TRIES = 5;
+
+    private final String url;
+    private final Properties properties;
+    private final HikariDataSource pool;
+
+    public Database(String url, String user, String password) {
+        this.url = url;
+        this.properties = properties(user, password);
+        var config = new HikariConfig();
+        config.setPoolName("meanwhile");
+        config.setJdbcUrl(url);
+        config.setDataSourceProperties(properties);
+        config.setMaximumPoolSize(PER_CORE * Runtime.getRuntime().availableProcessors() + SPARE);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(WAIT.toMillis());
+        config.setValidationTimeout(WAIT.toMillis() / 2);
+        config.setInitializationFailTimeout(-1); // an absent database is each caller's answer, not a crash here
+        this.pool = new HikariDataSource(config);
+    }
+
+    private static Properties properties(String user, String password) {
+        var properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("ApplicationName", "meanwhile");
+        properties.setProperty("options", "-c statement_timeout=5s -c idle_in_transaction_session_timeout=10s");
+        properties.setProperty("connectTimeout", Long.toString(WAIT.toSeconds()));
+        properties.setProperty("loginTimeout", Long.toString(WAIT.toSeconds()));
+        properties.setProperty("socketTimeout", Long.toString(SOCKET_TIMEOUT.toSeconds()));
+        properties.setProperty("tcpKeepAlive", "true");
+        return properties;
+    }
+
+    /**
+     * A new connection outside the pool, in autocommit, for few statements many times: the server keeps each from its first use. The
+     * caller closes it.
+     */
+    public Connection connect() throws SQLException {
+        var longLived = new Properties(properties);
+        longLived.setProperty("prepareThreshold", "1");
+        return DriverManager.getConnection(url, longLived);
+    }
+
+    public DataSource pool() {
+        return pool;
+    }
+
+    /** Runs statements that each commit by themselves. */
+    public <T> T run(Work<T> work) {
+        try (var connection = pool.getConnection()) {
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw translate(e);
+        }
+    }
+
+    /** Runs reads that all see the same moment. */
+    public <T> T snapshot(Work<T> work) {
+        return transaction(Connection.TRANSACTION_REPEATABLE_READ, work);
+    }
+
+    /** Runs statements that take effect together. Work thrown out by a deadlock runs again, so it must only touch the database. */
+    public <T> T transaction(Work<T> work) {
+        return transaction(Connection.TRANSACTION_READ_COMMITTED, work);
+    }
+
+    /** A transaction whose work cannot be done twice. */
+    public <T> T once(Work<T> work) {
+        return run(connection -> transaction(connection, Connection.TRANSACTION_READ_COMMITTED, work));
+    }
+
+    private <T> T transaction(int isolation, Work<T> work) {
+        for (var attempt = 1; ; attempt++) {
+            try (var connection = pool.getConnection()) {
+                return transaction(connection, isolation, work);
+            } catch (SQLException e) {
+                if (!SqlStates.isLostRace(e) || attempt == TRIES) {
+                    throw translate(e);
+                }
+            }
+        }
+    }
+
+    private static <T> T transaction(Connection connection, int isolation, Work<T> work) throws SQLException {
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(isolation); // the pool sets both back
+        try {
+            var result = work.on(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            rollBack(connection, e);
+            throw e;
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static RuntimeException translate(SQLException cause) {
+        if (SqlStates.isUnavailable(cause)) {
+            return new EngineException(ErrorCode.STORE_UNAVAILABLE.failure("the database cannot be asked"), cause);
+        }
+        return new IllegalStateException("the database refused a statement: SQLSTATE " + cause.getSQLState(), cause);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    /** Something to do on a connection. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+}

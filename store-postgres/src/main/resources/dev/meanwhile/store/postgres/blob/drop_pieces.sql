@@ -1,0 +1,1 @@
+delete from blob_piece where content = :content

@@ -1,0 +1,1 @@
+select content from blob where project = :project and sha256 = :sha

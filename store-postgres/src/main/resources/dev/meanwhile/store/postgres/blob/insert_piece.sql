@@ -1,0 +1,1 @@
+insert into blob_piece (content, n, bytes) values (:content, :n, :bytes)

@@ -1,0 +1,1 @@
+select bytes from blob_piece where content = :content and n = :n

@@ -1,0 +1,13 @@
+with clock as materialized (select engine_now() as at),
+before as (select beat_at from worker where id = :worker),
+beat as (
+    insert into worker (id, started_at, beat_at)
+    select :worker, at, at from clock
+    on conflict (id) do update set beat_at = excluded.beat_at, ended_at = null
+),
+hole as (
+    select clock.at, clock.at - before.beat_at as length from clock, before where clock.at - before.beat_at > :hole
+)
+update job j set deadline_at = j.deadline_at + hole.length
+from hole
+where j.worker = :worker and j.state = 'running'

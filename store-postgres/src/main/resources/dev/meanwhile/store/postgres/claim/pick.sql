@@ -1,0 +1,56 @@
+-- Users with queued jobs, found by hopping along the index from one to the next.
+with recursive waiting as (
+    (select project, owner from job where state = 'queued' order by project, owner limit 1)
+    union all
+    select next.project, next.owner
+    from waiting w
+    cross join lateral (
+        select j.project, j.owner from job j
+        where j.state = 'queued' and (j.project, j.owner) > (w.project, w.owner)
+        order by j.project, j.owner limit 1
+    ) next
+),
+clock as materialized (select engine_now() as at),
+running_of_project as materialized (
+    select p.project, (select count(*) from job r where r.state = 'running' and r.project = p.project) as n
+    from (select distinct project from waiting) p
+),
+running_of_owner as (
+    select w.project, w.owner,
+           (select count(*) from job r where r.state = 'running' and r.project = w.project and r.owner = w.owner) as n
+    from waiting w
+),
+-- Of each user no more than it has room for, in its own order.
+due as (
+    select d.*, u.n as running_of_owner, u.n + row_number() over own as turn_of_owner
+    from running_of_owner u
+    cross join clock
+    cross join lateral (
+        select j.id, j.project, j.owner, j.is_new, j.due_at, j.takeovers
+        from job j
+        where j.state = 'queued' and j.project = u.project and j.owner = u.owner and j.due_at <= clock.at
+        order by j.is_new, j.due_at, j.id
+        limit greatest(0, :running_of_user - u.n)
+    ) d
+    window own as (partition by d.project, d.owner order by d.is_new, d.due_at, d.id)
+),
+-- Projects take turns, and in each its users.
+turns as (
+    select due.*,
+           p.n + row_number() over (partition by due.project order by due.is_new, due.turn_of_owner, due.due_at, due.id) as turn
+    from due
+    join running_of_project p using (project)
+),
+-- Jobs that lost two workers may be what kills them: two of these at a time.
+ranked as (
+    select turns.*,
+           (takeovers >= 2) as is_deadly,
+           row_number() over (partition by takeovers >= 2 order by turn, due_at, id)
+               + (select count(*) from job where state = 'running' and takeovers >= 2) as deadly_rank
+    from turns
+)
+select id
+from ranked
+where not is_deadly or deadly_rank <= 2
+order by is_new, turn, turn_of_owner, due_at, id
+limit :room

@@ -1,0 +1,17 @@
+with checkpoints as (
+    insert into checkpoint (job_id, path, n, kind, seq, data)
+    select :job, path, n, kind, 0, data from checkpoint where job_id = :origin order by id
+),
+refs as (
+    insert into blob_ref (job_id, project, sha256)
+    select distinct :job::uuid, j.project, c.result_sha256
+    from tool_call c join job j on j.id = c.job_id
+    where c.job_id = :origin and c.result_sha256 is not null
+    on conflict do nothing
+)
+insert into tool_call (job_id, path, round, index, provider_id, name, arguments, arguments_hash, effect, is_idempotent, state,
+                       started_at, result, result_sha256, error, is_truncated, took_ms)
+select :job, path, round, index, provider_id, name, arguments, arguments_hash, effect, is_idempotent, state,
+       started_at, result, result_sha256, error, is_truncated, took_ms
+from tool_call
+where job_id = :origin

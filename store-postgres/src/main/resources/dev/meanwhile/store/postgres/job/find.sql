@@ -1,0 +1,1 @@
+select * from job_row where id = :job

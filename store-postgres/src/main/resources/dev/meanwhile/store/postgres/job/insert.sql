@@ -1,0 +1,15 @@
+with clock as materialized (select engine_now() as at),
+job as (
+    insert into job (id, project, kind, state, owner, thread_id, message_id, model, request, request_sha256, metadata,
+                     admission_id, retry_of, sealed_key, due_at, wall_left, inactivity, created_at)
+    select :job, :project, :kind, 'queued', :owner, :thread, :message, :model, :request::json, :request_sha, :metadata::json,
+           :admission, :origin, :sealed_key, at, :wall, :inactivity, at
+    from clock
+    returning id, created_at as at
+),
+head as (
+    insert into job_head (job_id, epoch, last_seq, at) select id, 0, 1, at from job
+)
+insert into job_event (job_id, seq, at, type, path, payload)
+select id, 1, at, :type, '', :payload::json from job
+returning seq, at

@@ -1,0 +1,1 @@
+select epoch from job_head where job_id = :job for update

@@ -1,0 +1,1 @@
+select project, request, request_sha256 from job where id = :job

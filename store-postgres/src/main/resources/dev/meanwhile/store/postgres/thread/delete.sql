@@ -1,0 +1,1 @@
+delete from thread where project = :project and id = :thread

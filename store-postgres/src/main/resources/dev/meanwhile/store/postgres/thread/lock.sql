@@ -1,0 +1,1 @@
+select 1 from thread where project = :project and id = :thread for update

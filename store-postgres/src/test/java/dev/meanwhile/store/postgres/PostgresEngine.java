@@ -1,0 +1,93 @@
+package dev.meanwhile.store.postgres;
+
+import dev.meanwhile.core.job.JobStore;
+import dev.meanwhile.core.log.CommitListener;
+import dev.meanwhile.core.log.JobLog;
+import dev.meanwhile.core.log.JobReader;
+import dev.meanwhile.core.thread.ThreadStore;
+import dev.meanwhile.core.worker.Claims;
+import dev.meanwhile.store.postgres.embedded.Address;
+import dev.meanwhile.testkit.contract.EngineUnderTest;
+import java.time.Duration;
+
+/** A store on a database of its own, whose time a test moves by replacing the schema's one clock. */
+public final class PostgresEngine implements EngineUnderTest, AutoCloseable {
+    private final TestDatabase database;
+    private final PostgresStore store;
+    private Duration shift = Duration.ZERO;
+
+    private PostgresEngine(TestDatabase database, Address seenAs) {
+        this.database = database;
+        this.store = PostgresStore.open(seenAs.jdbcUrl(), seenAs.user(), seenAs.password());
+    }
+
+    /** On a new database. */
+    public static PostgresEngine open() {
+        var database = TestDatabase.migrated();
+        return new PostgresEngine(database, database.address());
+    }
+
+    /** On a new database that is reached through another address, such as a proxy's. */
+    public static PostgresEngine openThrough(TestDatabase database, Address seenAs) {
+        return new PostgresEngine(database, seenAs);
+    }
+
+    public PostgresStore opened() {
+        return store;
+    }
+
+    /** The database itself, past the store. */
+    public TestDatabase database() {
+        return database;
+    }
+
+    @Override
+    public JobStore store() {
+        return store.jobs();
+    }
+
+    @Override
+    public JobLog log() {
+        return store.log();
+    }
+
+    @Override
+    public JobReader reader() {
+        return store.reader();
+    }
+
+    @Override
+    public Claims claims() {
+        return store.claims();
+    }
+
+    @Override
+    public ThreadStore threads() {
+        return store.threads();
+    }
+
+    @Override
+    public void makeProject(String name) {
+        database.run(
+                "insert into project (id, name, created_at) values ('%s', 'a test', engine_now())".formatted(name));
+    }
+
+    @Override
+    public void listen(CommitListener listener) {
+        store.add(listener);
+    }
+
+    @Override
+    public void shift(Duration by) {
+        shift = shift.plus(by);
+        database.run(
+                "create or replace function engine_now() returns timestamptz language sql volatile as 'select clock_timestamp() + interval ''%d milliseconds'''"
+                        .formatted(shift.toMillis()));
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        database.close();
+    }
+}
