@@ -121,7 +121,7 @@ final class Dialogue {
         if (!asked.isEmpty()) {
             var list = message.putArray("tool_calls");
             asked.forEach(call -> list.addObject()
-                    .put("id", idOf(call))
+                    .put("id", idOf(call, asked))
                     .put("type", "function")
                     .set("function", NODES.objectNode().put("name", call.name()).put("arguments", call.arguments())));
         }
@@ -138,7 +138,7 @@ final class Dialogue {
             room -= Cut.size(text);
             messages.add(NODES.objectNode()
                     .put("role", "tool")
-                    .put("tool_call_id", idOf(call))
+                    .put("tool_call_id", idOf(call, asked))
                     .put("name", call.name())
                     .put("content", text));
         }
@@ -160,8 +160,16 @@ final class Dialogue {
         return result.isTextual() ? result.textValue() : result.toString();
     }
 
-    private static String idOf(Call call) {
+    /** The provider's id, or ours where that would not tell the calls of one turn apart. */
+    private static String idOf(Call call, List<Call> turn) {
         var id = call.providerId();
-        return id == null ? "call_" + call.place().callId() : id;
+        if (id != null && !id.isEmpty() && isOnly(id, turn)) {
+            return id;
+        }
+        return "call_%d_%d".formatted(call.place().round(), call.place().index());
+    }
+
+    private static boolean isOnly(String id, List<Call> turn) {
+        return turn.stream().filter(call -> id.equals(call.providerId())).count() == 1;
     }
 }

@@ -1,5 +1,7 @@
 package dev.meanwhile.core.round;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.ledger.Effect;
@@ -72,7 +74,7 @@ final class ToolTry {
     private static void complete(
             CompletableFuture<ToolResult> result, Tool tool, JsonNode arguments, ToolContext context) {
         try {
-            result.complete(tool.call(arguments, context));
+            result.complete(requireNonNull(tool.call(arguments, context), "the tool gave no result"));
         } catch (InterruptedException e) {
             result.completeExceptionally(e);
         } catch (RuntimeException | Error e) {

@@ -1,14 +1,24 @@
 package dev.meanwhile.core.tool;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /** What a call gave. */
 public sealed interface ToolResult {
 
-    record Text(String text) implements ToolResult {}
+    record Text(String text) implements ToolResult {
+        public Text {
+            requireNonNull(text, "a tool's text must not be null");
+        }
+    }
 
-    record Json(JsonNode value) implements ToolResult {}
+    record Json(JsonNode value) implements ToolResult {
+        public Json {
+            requireNonNull(value, "a tool's value must not be null; JSON's null is a NullNode");
+        }
+    }
 
     /**
      * The call did not do its work; the model is told why and may try something else.
