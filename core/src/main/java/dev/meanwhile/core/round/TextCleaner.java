@@ -9,6 +9,12 @@ final class TextCleaner {
 
     private char waiting; // a high surrogate, or 0
 
+    /** A text that is complete, cleaned. */
+    static String whole(String text) {
+        var cleaner = new TextCleaner();
+        return cleaner.clean(text) + cleaner.rest();
+    }
+
     /** The fragment, cleaned; empty if all of it waits. */
     String clean(String fragment) {
         return waiting == 0 && isClean(fragment) ? fragment : rewritten(fragment);

@@ -48,7 +48,11 @@ final class TurnRecorder implements ModelSink {
                 images.add(url);
                 tell(new JobEvent.ImageAdded(round, tryNo, url));
             }
-            case TurnFact.ToolCall call -> calls.add(call);
+            case TurnFact.ToolCall(var providerId, var name, var arguments) ->
+                calls.add(new TurnFact.ToolCall(
+                        providerId == null ? null : TextCleaner.whole(providerId),
+                        TextCleaner.whole(name),
+                        TextCleaner.whole(arguments)));
             case TurnFact.Measured(var usage) -> {
                 used = usage;
                 tell(new JobEvent.UsageUpdated(total()));
