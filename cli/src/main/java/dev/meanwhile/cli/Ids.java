@@ -1,0 +1,14 @@
+package dev.meanwhile.cli;
+
+/** Ids that people type. */
+final class Ids {
+    private Ids() {}
+
+    /** @throws CliException for what cannot be an id, before it becomes part of an address */
+    static String checked(String id) {
+        if (!id.matches("[0-9A-Za-z._-]{1,64}")) {
+            throw new CliException("'%s' is no job's id; meanwhile jobs lists them".formatted(id));
+        }
+        return id;
+    }
+}
