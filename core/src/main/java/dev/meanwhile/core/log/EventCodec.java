@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -21,7 +22,10 @@ public final class EventCodec {
     public static final String REASONING = "reasoning.delta";
     public static final String FINISHED = "job.finished";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Money and arguments come back as they were written: a double would turn 0.000001 into 0.0000010. */
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private EventCodec() {}

@@ -1,0 +1,32 @@
+package dev.meanwhile.core.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import org.junit.jupiter.api.Test;
+
+class UsageTest {
+
+    @Test
+    void usageAddsUp() {
+        var sum = new Usage(10, 5, 2, new BigDecimal("0.10")).plus(new Usage(1, 2, 0, new BigDecimal("0.05")));
+
+        assertThat(sum).isEqualTo(new Usage(11, 7, 2, new BigDecimal("0.15")));
+        assertThat(sum.totalTokens()).isEqualTo(18);
+    }
+
+    @Test
+    void aCostThatOneSideKnowsIsKept() {
+        var known = new Usage(0, 0, 0, BigDecimal.ONE);
+
+        assertThat(known.plus(Usage.NONE).cost()).isEqualTo(BigDecimal.ONE);
+        assertThat(Usage.NONE.plus(known).cost()).isEqualTo(BigDecimal.ONE);
+        assertThat(Usage.NONE.plus(Usage.NONE).cost()).isNull();
+    }
+
+    @Test
+    void nothingIsUsedBackwards() {
+        assertThatThrownBy(() -> new Usage(-1, 0, 0, null)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
