@@ -157,12 +157,15 @@ final class Claiming {
         });
         var overdue = new LinkedHashMap<JobId, Ending>();
         for (var row : tables.jobs.values()) {
-            if (isDue(row)) {
-                writing.requeue(row, "due");
-            }
             overdue(row).ifPresent(ending -> overdue.put(row.id(), ending));
         }
         return new Late(silent, overdue);
+    }
+
+    int wakeDue() {
+        var due = tables.jobs.values().stream().filter(this::isDue).toList();
+        due.forEach(row -> writing.requeue(row, "due"));
+        return due.size();
     }
 
     private boolean isDue(JobRow row) {
@@ -172,7 +175,7 @@ final class Claiming {
 
     private Optional<Ending> overdue(JobRow row) {
         var limits = row.admission.limits();
-        if (row.waitingFor != null && isPast(row.waitingFor.until())) {
+        if (row.waitingFor != null && !isDue(row) && isPast(row.waitingFor.until())) {
             return Optional.of(Ending.timedOut(ErrorCode.JOB_TIMED_OUT, "nobody answered in time"));
         }
         if (row.state != JobState.RUNNING) {

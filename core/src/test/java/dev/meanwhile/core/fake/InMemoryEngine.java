@@ -182,6 +182,11 @@ public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims
     }
 
     @Override
+    public int wakeDue() {
+        return locked(claiming::wakeDue);
+    }
+
+    @Override
     public Late sweep(Duration lease) {
         return locked(() -> claiming.sweep(lease));
     }

@@ -1,0 +1,135 @@
+package dev.meanwhile.testkit.contract;
+
+import dev.meanwhile.core.fake.HandMovedClock;
+import dev.meanwhile.core.fake.InMemoryEngine;
+import dev.meanwhile.core.log.CommitListener;
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+
+/** The engine in memory keeps the contracts of the store it stands for. */
+class InMemoryEngineTest {
+    @Nested
+    class Log extends JobLogContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
+    @Nested
+    class Leases extends LeaseContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
+    @Nested
+    class Reader extends JobReaderContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
+    @Nested
+    class Store extends JobStoreContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
+    @Nested
+    class Admissions extends AdmissionContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
+    @Nested
+    class Threads extends ThreadStoreContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
+    @Nested
+    class Claiming extends ClaimsContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
+    @Nested
+    class Takeovers extends TakeoverContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
+    @Nested
+    class Sweeps extends SweepContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
+    @Nested
+    class Interleavings extends InterleavingContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
+    private static final class InMemory implements EngineUnderTest {
+        private final HandMovedClock clock = new HandMovedClock();
+        private final InMemoryEngine engine = new InMemoryEngine(clock);
+
+        @Override
+        public InMemoryEngine store() {
+            return engine;
+        }
+
+        @Override
+        public InMemoryEngine log() {
+            return engine;
+        }
+
+        @Override
+        public InMemoryEngine reader() {
+            return engine;
+        }
+
+        @Override
+        public InMemoryEngine claims() {
+            return engine;
+        }
+
+        @Override
+        public InMemoryEngine threads() {
+            return engine;
+        }
+
+        @Override
+        public void makeProject(String name) {
+            // any project will do
+        }
+
+        @Override
+        public void listen(CommitListener listener) {
+            engine.listen(listener);
+        }
+
+        @Override
+        public void shift(Duration by) {
+            clock.move(by);
+        }
+    }
+}
