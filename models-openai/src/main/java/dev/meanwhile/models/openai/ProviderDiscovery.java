@@ -36,6 +36,7 @@ public final class ProviderDiscovery {
 
     private final Function<String, @Nullable String> environment;
     private final URI ollama;
+    private final Duration patience;
 
     /**
      * Looks at the usual places.
@@ -43,12 +44,13 @@ public final class ProviderDiscovery {
      * @param environment the value of an environment variable, or null
      */
     public ProviderDiscovery(Function<String, @Nullable String> environment) {
-        this(environment, OLLAMA);
+        this(environment, OLLAMA, PROBE_TIME);
     }
 
-    ProviderDiscovery(Function<String, @Nullable String> environment, URI ollama) {
+    ProviderDiscovery(Function<String, @Nullable String> environment, URI ollama, Duration patience) {
         this.environment = environment;
         this.ollama = ollama;
+        this.patience = patience;
     }
 
     /**
@@ -101,7 +103,7 @@ public final class ProviderDiscovery {
                 .build();
         try {
             var answer = http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                    .get(PROBE_TIME.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
             var id = new JsonMapper()
                     .readTree(answer.body())
                     .path("data")

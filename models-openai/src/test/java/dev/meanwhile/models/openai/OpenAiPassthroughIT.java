@@ -21,7 +21,7 @@ class OpenAiPassthroughIT {
     private static OpenAiModels models(RawHttpServer server) {
         var provider = ProviderConfig.of("acme", server.baseUrl(), "fallback")
                 .withKey(new Secret("our-own-key-1"))
-                .withDeadlines(new Deadlines(Duration.ofSeconds(5), Duration.ofMillis(300)));
+                .withDeadlines(new Deadlines(Duration.ofSeconds(5), Duration.ofSeconds(1)));
         return new OpenAiModels(List.of(provider), InstantSource.system());
     }
 
@@ -67,7 +67,7 @@ class OpenAiPassthroughIT {
 
             opened.close();
 
-            assertThat(server.clientGone.await(1, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.clientGone.await(5, TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -5,23 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.meanwhile.core.secret.Secret;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 class ProviderDiscoveryIT {
+    private static final Duration PATIENT = Duration.ofSeconds(9);
     private static final ProviderConfig DEMO = ProviderConfig.of("demo", URI.create("http://127.0.0.1:9/v1"), "demo")
             .asDemo();
 
-    private static ProviderConfig found(Map<String, String> environment, URI ollama) throws InterruptedException {
-        var found = new ProviderDiscovery(environment::get, ollama).discover(() -> DEMO);
+    private static ProviderConfig found(Map<String, String> environment, URI ollama, Duration patience)
+            throws InterruptedException {
+        var found = new ProviderDiscovery(environment::get, ollama, patience).discover(() -> DEMO);
         assertThat(found).hasSize(1);
         return found.getFirst();
     }
 
     private static ProviderConfig found(Map<String, String> environment) throws InterruptedException {
-        return found(environment, URI.create("http://127.0.0.1:1/v1"));
+        return found(environment, URI.create("http://127.0.0.1:1/v1"), PATIENT);
     }
 
     @Test
@@ -55,9 +58,10 @@ class ProviderDiscoveryIT {
         try (var ollama = RawHttpServer.answering("200 OK", "{\"data\":[{\"id\":\"qwen3:8b\"}]}");
                 var empty = RawHttpServer.answering("200 OK", "{\"data\":null}");
                 var other = RawHttpServer.answering("200 OK", "<html>")) {
-            assertThat(found(Map.of(), ollama.baseUrl()).defaultModel()).isEqualTo("qwen3:8b");
-            assertThat(found(Map.of(), empty.baseUrl())).isEqualTo(DEMO);
-            assertThat(found(Map.of(), other.baseUrl())).isEqualTo(DEMO);
+            assertThat(found(Map.of(), ollama.baseUrl(), PATIENT).defaultModel())
+                    .isEqualTo("qwen3:8b");
+            assertThat(found(Map.of(), empty.baseUrl(), PATIENT)).isEqualTo(DEMO);
+            assertThat(found(Map.of(), other.baseUrl(), PATIENT)).isEqualTo(DEMO);
         }
     }
 
@@ -65,7 +69,7 @@ class ProviderDiscoveryIT {
     void withoutAnythingItIsTheDemo() throws Exception {
         try (var silent = RawHttpServer.start(RawHttpServer.Exchange::awaitClientGone)) {
             assertThat(found(Map.of())).isEqualTo(DEMO);
-            assertThat(found(Map.of(), silent.baseUrl())).isEqualTo(DEMO);
+            assertThat(found(Map.of(), silent.baseUrl(), Duration.ofMillis(50))).isEqualTo(DEMO);
         }
     }
 }

@@ -44,7 +44,7 @@ class DemoModelIT {
     @BeforeEach
     void start() throws IOException {
         demo = DemoModel.start(0);
-        var deadlines = new Deadlines(Duration.ofMillis(500), Duration.ofMillis(500));
+        var deadlines = new Deadlines(Duration.ofSeconds(2), Duration.ofSeconds(2));
         models = new OpenAiModels(List.of(demo.provider().withDeadlines(deadlines)), InstantSource.system());
     }
 
