@@ -9,6 +9,7 @@ import dev.meanwhile.server.http.Route;
 import dev.meanwhile.server.http.RouteGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -46,16 +47,16 @@ public final class PageRoutes {
         if (file.tag().equals(exchange.requestHeader("If-None-Match"))) {
             exchange.answer(304, "", new byte[0]);
         } else {
-            exchange.answer(200, file.type(), file.bytes());
+            exchange.text(200, file.type(), file.text());
         }
     }
 
-    private record File(String type, byte[] bytes, String tag) {
+    private record File(String type, String text, String tag) {
 
         static File read(String name) {
             try (var in = requireNonNull(PageRoutes.class.getResourceAsStream("/page/" + name), name)) {
                 var bytes = in.readAllBytes();
-                return new File(type(name), bytes, tag(bytes));
+                return new File(type(name), new String(bytes, StandardCharsets.UTF_8), tag(bytes));
             } catch (IOException e) {
                 throw new UncheckedIOException("reading the page's " + name, e);
             }
