@@ -29,6 +29,9 @@ final class Turns {
     private static final Duration GIVE_UP_OVER = Duration.ofMinutes(15);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
 
+    /** The code of the notice after each failed try. */
+    private static final String RETRY = "model_retry";
+
     private final ModelClient models;
     private final Pause pause;
 
@@ -89,7 +92,7 @@ final class Turns {
 
     private static void tell(JobRun run, LoopSpec spec, Failure failure, Duration wait) throws InterruptedException {
         var message = "%s; asked again in %.1f s".formatted(failure.message(), wait.toMillis() / 1000.0);
-        var notice = new JobEvent.NoticeGiven("model_retry", message);
+        var notice = new JobEvent.NoticeGiven(RETRY, message);
         run.log().append(run.lease(), List.of(new Fact(spec.path(), notice)));
     }
 
@@ -124,10 +127,10 @@ final class Turns {
             var tail = run.past().tail().stream()
                     .filter(entry -> entry.path().equals(spec.path()))
                     .toList();
+            failed = failures(tail);
             var open = OpenTurn.of(tail).filter(turn -> turn.round() == dialogue.nextRound());
             if (open.isPresent()) {
                 number = open.get().tryNo();
-                failed = parked(tail);
                 var isUntouched = open.get().text().isEmpty()
                         && open.get().reasoning().isEmpty()
                         && open.get().images().isEmpty();
@@ -137,11 +140,15 @@ final class Turns {
             }
         }
 
-        /** Each wait in the tail was a failed try; a takeover was not the model's fault and counts none. */
-        private static int parked(List<Entry> tail) {
-            return (int) tail.stream()
-                    .filter(entry -> entry.type().equals("job.waiting"))
-                    .count();
+        /** Each failed try was followed by a notice or a wait; a takeover was not the model's fault and counts none. */
+        private static int failures(List<Entry> tail) {
+            return (int) tail.stream().filter(Tries::followsFailure).count();
+        }
+
+        private static boolean followsFailure(Entry entry) {
+            return entry.type().equals("job.waiting")
+                    || (entry.event() instanceof JobEvent.NoticeGiven notice
+                            && notice.code().equals(RETRY));
         }
 
         int number() {
