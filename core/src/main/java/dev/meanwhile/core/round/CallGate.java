@@ -33,6 +33,10 @@ final class CallGate {
 
     /** @param all every call of the loop so far: a doubtful one is not repeated */
     Verdict judge(LoopSpec spec, Call call, List<Call> all) {
+        var mayHaveRun = call.state() == CallState.RUNNING && call.effect() == Effect.WRITES && !call.isIdempotent();
+        if (mayHaveRun) {
+            return new Verdict.Settle(CallState.UNKNOWN, new Refused(Reason.OUTCOME_UNKNOWN, DOUBTFUL));
+        }
         var runtime = spec.runtimes().get(call.name());
         if (runtime == null) {
             return refused(Reason.NOT_FOUND, "no tool named '%s' is offered".formatted(call.name()));
@@ -43,10 +47,6 @@ final class CallGate {
         var tool = registry.find(call.name());
         if (tool.isEmpty()) {
             return refused(Reason.NOT_FOUND, "the tool '%s' is not registered on this server".formatted(call.name()));
-        }
-        var mayHaveRun = call.state() == CallState.RUNNING && call.effect() == Effect.WRITES && !call.isIdempotent();
-        if (mayHaveRun) {
-            return new Verdict.Settle(CallState.UNKNOWN, new Refused(Reason.OUTCOME_UNKNOWN, DOUBTFUL));
         }
         if (isDoubtfulRepetition(call, all)) {
             return refused(

@@ -62,17 +62,18 @@ final class CallRunner {
         var running = call.running(clock.instant());
         start(run, spec, running, time);
         var begun = System.nanoTime();
+        ToolResult result;
         try {
-            var result = ToolTry.call(go.tool(), running, go.arguments(), context(run, running, time));
-            var settled = settled(spec, running, result, Duration.ofNanos(System.nanoTime() - begun));
-            finish(run, spec, settled);
-            return settled;
+            result = ToolTry.call(go.tool(), running, go.arguments(), context(run, running, time));
         } catch (InterruptedException e) {
             if (isDoubtful(running)) {
                 abandon(run, spec, running, Duration.ofNanos(System.nanoTime() - begun));
             }
             throw e;
         }
+        var settled = settled(spec, running, result, Duration.ofNanos(System.nanoTime() - begun));
+        finish(run, spec, settled);
+        return settled;
     }
 
     /** A writing call is in the ledger before it runs; a reading one need not be waited for. */
@@ -86,8 +87,8 @@ final class CallRunner {
             run.log().enqueue(run.lease(), step);
             return;
         }
-        run.commit(step);
         try {
+            run.commit(step);
             run.gate().pass();
         } catch (InterruptedException e) {
             var unstarted = new Step(List.of(), List.of(), List.of(running.asked()), NextStep.CONTINUE);
