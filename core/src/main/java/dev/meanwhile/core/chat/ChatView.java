@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.ledger.CallState;
+import dev.meanwhile.core.ledger.Effect;
 import dev.meanwhile.core.log.JobReader.JobRecord;
 import dev.meanwhile.core.round.OpenTurn;
 import dev.meanwhile.core.round.Turn;
+import dev.meanwhile.core.tool.ToolResult.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,16 +41,22 @@ public record ChatView(Job job, List<Turn> turns, List<Call> calls, long seq) {
         return new ChatView(all.job(), turns, calls, all.seq());
     }
 
-    /** A call that was under way when its job ended. */
+    /** A call that was under way when its job ended; a write may have taken effect. */
     private static Call ended(Call call) {
         if (call.state().isSettled()) {
             return call;
         }
+        return call.state() == CallState.RUNNING && call.effect() == Effect.WRITES
+                ? settled(call, CallState.UNKNOWN, Reason.OUTCOME_UNKNOWN)
+                : settled(call, CallState.FAILED, Reason.FAILED);
+    }
+
+    private static Call settled(Call call, CallState state, Reason why) {
         var error = JsonNodeFactory.instance
                 .objectNode()
-                .put("code", "failed")
+                .put("code", why.wireName())
                 .put("message", "the job ended before the call did");
-        return call.settled(CallState.FAILED, new Call.Outcome(null, error, false, Duration.ZERO));
+        return call.settled(state, new Call.Outcome(null, error, false, Duration.ZERO));
     }
 
     /** The text of all rounds, joined with nothing between. */
