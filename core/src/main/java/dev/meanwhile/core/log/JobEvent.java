@@ -22,7 +22,7 @@ public sealed interface JobEvent {
     /** The job let its worker go until something happens or the time has passed. */
     record Waiting(WaitReason reason, Duration atMost) implements JobEvent {}
 
-    /** @param because {@code due} after a wait, {@code released} after a clean shutdown, {@code worker_lost} after a crash */
+    /** @param because {@code due} after a wait, {@code released} after a clean shutdown; a takeover is a new {@link Started} */
     record Resumed(String because) implements JobEvent {}
 
     record Finished(Ending ending, Usage usage) implements JobEvent {}

@@ -23,7 +23,7 @@ public interface Claims {
      */
     void register(String worker, @Nullable String node);
 
-    /** Says that a worker ends; what it still held is due again. */
+    /** Says that a worker ends; what it still held is released: due again under a new epoch, no attempt counted. */
     void unregister(String worker);
 
     /**
