@@ -17,7 +17,6 @@ import dev.meanwhile.outbound.GuardedHttp;
 import dev.meanwhile.outbound.OutboundConfig;
 import dev.meanwhile.testkit.tool.ToolContract;
 import dev.meanwhile.tools.schema.NetworkntSchemas;
-import dev.meanwhile.tools.web.WebSearchConfig.Provider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -47,7 +46,7 @@ class WebSearchTest extends ToolContract {
     void start() throws IOException {
         site = new Recorded();
         site.resource("/search", "searxng.json");
-        contractTool = tool(Provider.SEARXNG, null, site.url(""), 100, 5);
+        contractTool = tool(WebSearchConfig.Provider.SEARXNG, null, site.url(""), 100, 5);
     }
 
     @AfterEach
@@ -79,7 +78,7 @@ class WebSearchTest extends ToolContract {
     @Test
     void braveIsAskedWithItsTokenAndItsMarksAreRemoved() throws Exception {
         site.resource("/res/v1/web/search", "brave.json");
-        var brave = tool(Provider.BRAVE, "hunter2", site.url("/"), 10, 2);
+        var brave = tool(WebSearchConfig.Provider.BRAVE, "hunter2", site.url("/"), 10, 2);
 
         assertThat(value(call(brave, QUERY)))
                 .isEqualTo(json("{'query':'virtual threads java','results':["
@@ -97,7 +96,7 @@ class WebSearchTest extends ToolContract {
         site.close();
         site = new Recorded();
         site.resource("/search", "tavily.json");
-        var tavily = tool(Provider.TAVILY, "hunter2", site.url(""), 10, 5);
+        var tavily = tool(WebSearchConfig.Provider.TAVILY, "hunter2", site.url(""), 10, 5);
 
         var found = value(call(tavily, QUERY));
 
@@ -123,18 +122,19 @@ class WebSearchTest extends ToolContract {
     void withoutAProviderOrWhatItNeedsThereIsNoTool() {
         for (var config : List.of(
                 WebSearchConfig.DEFAULT,
-                new WebSearchConfig(Provider.BRAVE, null, null, 1, 1),
-                new WebSearchConfig(Provider.TAVILY, null, "http://gateway", 1, 1),
-                new WebSearchConfig(Provider.SEARXNG, new Secret("unused"), null, 1, 1))) {
+                new WebSearchConfig(WebSearchConfig.Provider.BRAVE, null, null, 1, 1),
+                new WebSearchConfig(WebSearchConfig.Provider.TAVILY, null, "http://gateway", 1, 1),
+                new WebSearchConfig(WebSearchConfig.Provider.SEARXNG, new Secret("unused"), null, 1, 1))) {
             assertThat(WebSearch.tool(http, config, clock)).as("%s", config).isEmpty();
         }
-        assertThat(WebSearch.tool(http, new WebSearchConfig(Provider.BRAVE, new Secret("k"), null, 1, 1), clock))
+        assertThat(WebSearch.tool(
+                        http, new WebSearchConfig(WebSearchConfig.Provider.BRAVE, new Secret("k"), null, 1, 1), clock))
                 .isPresent();
     }
 
     @Test
     void searchesAreLimitedByTheMinute() throws Exception {
-        var limited = tool(Provider.SEARXNG, null, site.url(""), 2, 5);
+        var limited = tool(WebSearchConfig.Provider.SEARXNG, null, site.url(""), 2, 5);
         call(limited, QUERY);
         call(limited, QUERY);
 
@@ -152,7 +152,8 @@ class WebSearchTest extends ToolContract {
     void anAnswerThatIsNoneIsToldAsARefusal(int status, Reason reason) throws Exception {
         site.answer("/search/search", status, "text/plain", "hunter2");
 
-        var refusal = refusal(call(tool(Provider.TAVILY, "hunter2", site.url("/search"), 10, 5), QUERY));
+        var refusal =
+                refusal(call(tool(WebSearchConfig.Provider.TAVILY, "hunter2", site.url("/search"), 10, 5), QUERY));
 
         assertThat(refusal.reason()).isEqualTo(reason);
         assertThat(refusal.message()).contains(Integer.toString(status)).doesNotContain("hunter2");
@@ -162,7 +163,7 @@ class WebSearchTest extends ToolContract {
     @ValueSource(ints = {502, 503, 504})
     void aServiceThatIsAwayIsANetworkFailure(int status) {
         site.answer("/away/search", status, "text/plain", "");
-        var tool = tool(Provider.SEARXNG, null, site.url("/away"), 10, 5);
+        var tool = tool(WebSearchConfig.Provider.SEARXNG, null, site.url("/away"), 10, 5);
 
         assertThatThrownBy(() -> call(tool, QUERY)).isInstanceOf(UncheckedIOException.class);
     }
@@ -171,7 +172,7 @@ class WebSearchTest extends ToolContract {
     void anAnswerWithoutJsonIsToldAsARefusal() throws Exception {
         site.answer("/web/search", 200, "text/html", "<html>Format json is off</html>");
 
-        assertThat(refusal(call(tool(Provider.SEARXNG, null, site.url("/web"), 10, 5), QUERY))
+        assertThat(refusal(call(tool(WebSearchConfig.Provider.SEARXNG, null, site.url("/web"), 10, 5), QUERY))
                         .message())
                 .contains("no JSON");
     }
@@ -192,7 +193,7 @@ class WebSearchTest extends ToolContract {
         assertThatThrownBy(() -> new WebSearchConfig(null, null, "searx", 1, 5)).hasMessageContaining("url");
     }
 
-    private Tool tool(Provider provider, @Nullable String key, String url, int perMinute, int results) {
+    private Tool tool(WebSearchConfig.Provider provider, @Nullable String key, String url, int perMinute, int results) {
         var config = new WebSearchConfig(provider, key == null ? null : new Secret(key), url, perMinute, results);
         return WebSearch.tool(http, config, clock).orElseThrow();
     }
