@@ -1,15 +1,78 @@
 package dev.meanwhile.server;
 
+import dev.meanwhile.server.config.ConfigException;
+import dev.meanwhile.server.config.Settings;
+import dev.meanwhile.server.config.SettingsReader;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
 
 /** Starts the server and stays until it is asked to stop. */
 @QuarkusMain
 public final class Main {
+    private static final int BAD_CONFIGURATION = 2;
+    private static final int CANNOT_START = 1;
 
     private Main() {}
 
     public static void main(String[] arguments) {
-        Quarkus.run(arguments);
+        try {
+            var settings = SettingsReader.read(List.of(arguments), System.getenv());
+            hand(settings);
+            Startup.begin(settings);
+            Quarkus.run(Serving.class, Main::ended);
+        } catch (ConfigException e) {
+            Terminal.error(e.problems());
+            System.exit(BAD_CONFIGURATION);
+        }
+    }
+
+    /** What the framework must know, in the only place where it looks before its own files. */
+    private static void hand(Settings settings) {
+        System.setProperty("quarkus.http.host", settings.http().host());
+        System.setProperty("quarkus.http.port", Integer.toString(settings.http().port()));
+        System.setProperty(
+                "quarkus.log.category.\"dev.meanwhile\".level", settings.log().level());
+        System.setProperty(
+                "quarkus.log.category.\"dev.meanwhile\".min-level",
+                settings.log().level());
+    }
+
+    private static void ended(int code, Throwable cause) {
+        if (cause == null) {
+            return;
+        }
+        for (var e = cause; e != null; e = e.getCause()) {
+            if (e instanceof ConfigException config) {
+                Terminal.error(config.problems());
+                Runtime.getRuntime().halt(BAD_CONFIGURATION);
+            }
+        }
+        Terminal.error(List.of("the server cannot start: " + cause.getMessage()));
+        Runtime.getRuntime().halt(CANNOT_START);
+    }
+
+    /** What runs once the socket is open. */
+    static final class Serving implements QuarkusApplication {
+
+        @Override
+        public int run(String... arguments) throws InterruptedException {
+            var server = Startup.server();
+            try {
+                Terminal.ready(address(), server.loginPath());
+                Quarkus.waitForExit();
+            } finally {
+                server.stop();
+            }
+            return 0;
+        }
+
+        /** With the port that was taken, where any free one was asked for. */
+        private static String address() {
+            var host = System.getProperty("quarkus.http.host");
+            var shown = host.equals("0.0.0.0") || host.contains(":") ? "localhost" : host;
+            return "http://" + shown + ":" + System.getProperty("quarkus.http.port");
+        }
     }
 }

@@ -22,7 +22,8 @@ public final class Access {
     private static Decision onServer(Principal principal, Action action) {
         return switch (action) {
             case OPEN, LOOK_AROUND, LIST_PROJECTS, READ_OPERATIONS -> ALLOWED;
-            case CREATE_PROJECT -> allowedIf(principal.isOperator() && isUnbound(principal) && !isReader(principal));
+            case CREATE_PROJECT, CREATE_LOGIN_LINK ->
+                allowedIf(principal.isOperator() && isUnbound(principal) && !isReader(principal));
             default -> FORBIDDEN; // everything else is done in a project
         };
     }
@@ -38,8 +39,8 @@ public final class Access {
             case START_JOB, CREATE_THREAD, STOP_JOB, RETRY_JOB, DELETE_JOB, DELETE_THREAD ->
                 allowedIf(role.get().isAtLeast(Role.MEMBER));
             case CREATE_TOKEN, DELETE_TOKEN -> allowedIf(role.get().isAtLeast(Role.MEMBER) && !principal.isActing());
-            case CHANGE_MEMBERS -> allowedIf(isAdmin(principal, project));
-            case CREATE_FOREIGN_TOKEN, DELETE_PROJECT, CREATE_PROJECT ->
+            case CHANGE_MEMBERS, LIST_FOREIGN_JOBS -> allowedIf(isAdmin(principal, project));
+            case CREATE_FOREIGN_TOKEN, DELETE_PROJECT, CREATE_PROJECT, CREATE_LOGIN_LINK ->
                 allowedIf(principal.isOperator() && isAdmin(principal, project));
         };
     }
@@ -92,7 +93,11 @@ public final class Access {
         if (!isOwner && !isAdmin) {
             return HIDDEN;
         }
-        return action == Action.DELETE_TOKEN ? allowedIf(!isReader(principal)) : FORBIDDEN;
+        return switch (action) {
+            case READ_TOKENS -> ALLOWED;
+            case DELETE_TOKEN -> allowedIf(!isReader(principal));
+            default -> FORBIDDEN;
+        };
     }
 
     /** Who acts for another is never more than a member, whoever lent the token. */

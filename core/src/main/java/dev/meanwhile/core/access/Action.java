@@ -8,6 +8,8 @@ public enum Action {
     LOOK_AROUND,
     /** Metrics and the description of the API, where they are not open. */
     READ_OPERATIONS,
+    /** A link that logs the local owner in once. */
+    CREATE_LOGIN_LINK,
 
     LIST_PROJECTS,
     CREATE_PROJECT,
@@ -22,6 +24,8 @@ public enum Action {
     DELETE_TOKEN,
 
     LIST_JOBS,
+    /** Other people's jobs, without what only their owners read. */
+    LIST_FOREIGN_JOBS,
     START_JOB,
     READ_JOB,
     STOP_JOB,

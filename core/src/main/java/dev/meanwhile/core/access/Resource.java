@@ -10,6 +10,11 @@ import dev.meanwhile.core.thread.ThreadStore.ThreadRow;
 /** Of what something is asked. */
 public sealed interface Resource {
     /** What belongs to no project. */
+    static Resource server() {
+        return new Server();
+    }
+
+    /** The server as a whole. */
     record Server() implements Resource {}
 
     record OfProject(String project) implements Resource {}

@@ -101,7 +101,7 @@ public final class ChatJobs {
                         JobKind.CHAT,
                         start.owner(),
                         model,
-                        request.toJson(),
+                        start.key() == null ? request.toJson() : ChatRequest.withOwnKey(request.toJson()),
                         start.metadata(),
                         place,
                         new Admission.Limits(wall(start), settings.chat().inactivity()),

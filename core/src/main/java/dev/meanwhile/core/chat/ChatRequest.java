@@ -44,6 +44,15 @@ record ChatRequest(
         return node.put("rounds", rounds);
     }
 
+    /** Notes that the job came with a provider key of its own. */
+    static ObjectNode withOwnKey(ObjectNode request) {
+        return request.put("ownKey", true);
+    }
+
+    static boolean hadOwnKey(JsonNode request) {
+        return request.path("ownKey").asBoolean();
+    }
+
     static ChatRequest of(JsonNode node) {
         var offers = new ArrayList<Offer>();
         node.path("tools")

@@ -12,8 +12,8 @@ import java.util.List;
  * @param pace shortest time between two commits of events that nobody waits for. Default 4ms
  */
 public record LogConfig(String level, String format, Duration pace) {
-    public static final LogConfig DEFAULT = new LogConfig("INFO", "text", Duration.ofMillis(4));
     private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+    public static final LogConfig DEFAULT = new LogConfig("INFO", "text", Duration.ofMillis(4));
 
     public LogConfig {
         Check.that(LEVELS.contains(level), "log.level must be one of %s but is %s", LEVELS, level);

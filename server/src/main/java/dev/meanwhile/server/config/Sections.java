@@ -8,6 +8,8 @@ import dev.meanwhile.core.retention.Retention;
 import dev.meanwhile.core.worker.WorkerConfig;
 import dev.meanwhile.outbound.OutboundConfig;
 import dev.meanwhile.server.stream.StreamConfig;
+import dev.meanwhile.tools.web.FetchConfig;
+import dev.meanwhile.tools.web.WebSearchConfig;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -148,10 +150,38 @@ final class Sections {
                     "outbound.allow",
                     "Private hosts, addresses and CIDR ranges that tools may reach, with commas between.")));
 
+    static final Section<FetchConfig> FETCH = new Section<>(
+            "The tool fetch_url",
+            FetchConfig.DEFAULT,
+            List.of(
+                    Key.setting("tools.fetch-url.time", "One fetch with its redirects."),
+                    Key.size("tools.fetch-url.max-bytes", "Bytes of a page that are read; the rest is cut."),
+                    Key.setting(
+                            "tools.fetch-url.max-characters", "Characters of text that are given; the rest is cut.")));
+
+    static final Section<WebSearchConfig> SEARCH = new Section<>(
+            "The tool web_search",
+            WebSearchConfig.DEFAULT,
+            List.of(
+                    Key.setting(
+                            "tools.web-search.provider",
+                            "`brave`, `tavily` or `searxng`; without one there is no such tool."),
+                    Key.setting("tools.web-search.key", "Brave's or Tavily's key."),
+                    Key.setting("tools.web-search.url", "Where the operator's SearXNG answers."),
+                    Key.setting("tools.web-search.per-minute", "Most searches of this process in a minute."),
+                    Key.setting("tools.web-search.results", "Most results of a search, 1 to 20.")));
+
+    static final Section<PluginConfig> PLUGINS = new Section<>(
+            "Tool plugins",
+            PluginConfig.DEFAULT,
+            List.of(Key.setting("tools.plugins", "A folder whose jars bring tools, besides those on the class path.")));
+
     private Sections() {}
 
     static List<Section<?>> all() {
-        return List.of(HTTP, STORE, AUTH, WORKER, CHAT, ROUND, QUEUE, SWITCHES, SSE, LOG, RETENTION, OUTBOUND);
+        return List.of(
+                HTTP, STORE, AUTH, WORKER, CHAT, ROUND, QUEUE, SWITCHES, SSE, LOG, RETENTION, OUTBOUND, FETCH, SEARCH,
+                PLUGINS);
     }
 
     static Stream<Key> keys() {

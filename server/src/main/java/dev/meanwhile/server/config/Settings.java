@@ -9,6 +9,7 @@ import dev.meanwhile.core.worker.WorkerConfig;
 import dev.meanwhile.models.openai.ProviderConfig;
 import dev.meanwhile.outbound.OutboundConfig;
 import dev.meanwhile.server.stream.StreamConfig;
+import dev.meanwhile.tools.ToolsConfig;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +17,6 @@ import java.util.Map;
  * Everything that is configured, checked.
  *
  * @param providers in the order in which they are asked; empty for the built-in demo model
- * @param tools {@code tools.<name>.<key>} for the plugins, without the {@code tools.}
  */
 public record Settings(
         HttpConfig http,
@@ -29,11 +29,21 @@ public record Settings(
         Retention.Rules retention,
         OutboundConfig outbound,
         List<ProviderConfig> providers,
-        Map<String, String> tools) {
+        Tools tools) {
 
     public Settings {
         providers = List.copyOf(providers);
-        tools = Map.copyOf(tools);
+    }
+
+    /**
+     * How tools behave, and which there are.
+     *
+     * @param others {@code tools.<name>.<key>} for the plugins, by full key
+     */
+    public record Tools(ToolsConfig builtIn, PluginConfig plugins, Map<String, String> others) {
+        public Tools {
+            others = Map.copyOf(others);
+        }
     }
 
     /** What jobs may use. */

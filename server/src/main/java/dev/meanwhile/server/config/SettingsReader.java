@@ -1,6 +1,7 @@
 package dev.meanwhile.server.config;
 
 import dev.meanwhile.server.config.Section.Raw;
+import dev.meanwhile.tools.ToolsConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +44,10 @@ public final class SettingsReader {
                 Sections.RETENTION.read(values, problems),
                 Sections.OUTBOUND.read(values, problems),
                 ModelKeys.read(values, problems),
-                tools(values));
+                new Settings.Tools(
+                        new ToolsConfig(Sections.FETCH.read(values, problems), Sections.SEARCH.read(values, problems)),
+                        Sections.PLUGINS.read(values, problems),
+                        tools(values)));
     }
 
     private static Map<String, String> tools(Map<String, Raw> values) {
@@ -51,7 +55,7 @@ public final class SettingsReader {
         var tools = new HashMap<String, String>();
         values.forEach((key, raw) -> {
             if (key.startsWith(TOOLS) && !own.contains(key)) {
-                tools.put(key.substring(TOOLS.length()), raw.text());
+                tools.put(key, raw.text());
             }
         });
         return tools;

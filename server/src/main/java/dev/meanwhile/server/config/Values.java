@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,6 +44,8 @@ final class Values {
             return Path.of(text);
         } else if (type == URI.class) {
             return URI.create(text);
+        } else if (type.isEnum()) {
+            return constant(type, text);
         } else if (type == String.class) {
             return text;
         }
@@ -59,6 +62,21 @@ final class Values {
             case Number number when key.isSize() -> showSize(number.longValue());
             default -> value.toString();
         };
+    }
+
+    private static Object constant(Class<?> type, String text) {
+        var constants = type.getEnumConstants();
+        return Arrays.stream(constants == null ? new Object[0] : constants)
+                .filter(constant -> name(constant).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("must be one of %s"
+                        .formatted(Arrays.stream(type.getEnumConstants())
+                                .map(Values::name)
+                                .toList())));
+    }
+
+    private static String name(Object constant) {
+        return constant.toString().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static List<String> list(String text) {

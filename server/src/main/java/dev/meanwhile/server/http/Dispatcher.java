@@ -55,8 +55,8 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
         try {
             guard.checkHost(request);
             found = find(request);
-            exchange = new Exchange(
-                    request, context, found.route(), found.parameters(), caller(request, found.route()));
+            exchange =
+                    new Exchange(request, context, found.route(), found.parameters(), caller(request, found.route()));
             found.route().endpoint().handle(exchange);
             if (!exchange.isAnswered()) {
                 throw new IllegalStateException(found.route().path() + " gave no answer");

@@ -63,6 +63,18 @@ public final class Exchange {
         return request.getHeader(name);
     }
 
+    /** The request's path as it came, without its query. */
+    public String address() {
+        var path = request.path();
+        return path == null ? "/" : path;
+    }
+
+    /** The value of a cookie, or null. */
+    public @Nullable String cookie(String name) {
+        var cookie = request.getCookie(name);
+        return cookie == null ? null : cookie.getValue();
+    }
+
     /** Who asks. Not for routes that are {@link Action#OPEN}. */
     public Principal principal() {
         return caller().principal();

@@ -1,0 +1,129 @@
+package dev.meanwhile.core.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.meanwhile.core.error.EngineException;
+import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.core.job.Admission;
+import dev.meanwhile.core.job.Admission.Idempotency;
+import dev.meanwhile.core.job.AdmissionResult;
+import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.job.JobStore;
+import dev.meanwhile.core.llm.ProviderKey;
+import dev.meanwhile.core.thread.ThreadStore;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Starts chat jobs anew that did not succeed: a new job, the old one stays as it ended. */
+public final class ChatRetries {
+    private final JobStore jobs;
+    private final ThreadStore threads;
+    private final ChatJobs.Keys keys;
+    private final ChatJobs.Settings settings;
+    private final Consumer<JobId> onAdmitted;
+
+    /** @param onAdmitted told of each new job, as of {@link ChatJobs} */
+    public ChatRetries(
+            JobStore jobs,
+            ThreadStore threads,
+            ChatJobs.Keys keys,
+            ChatJobs.Settings settings,
+            Consumer<JobId> onAdmitted) {
+        this.jobs = jobs;
+        this.threads = threads;
+        this.keys = keys;
+        this.settings = settings;
+        this.onAdmitted = onAdmitted;
+    }
+
+    /**
+     * Repeats a job that FAILED, TIMED_OUT or was CANCELLED. In a thread its answer becomes a sibling of the old one.
+     *
+     * @param owner whose job the new one is
+     * @param fromCheckpoint whether finished turns and calls are taken over; else only the request is
+     * @param key the caller's provider key; needed again if the old job came with one, as that is wiped
+     * @throws EngineException {@code job_not_final}, {@code job_not_retryable}, {@code provider_key_required}
+     */
+    public AdmissionResult retry(
+            Job job,
+            String owner,
+            boolean fromCheckpoint,
+            @Nullable ProviderKey key,
+            @Nullable Idempotency idempotency) {
+        if (!settings.switches().background()) {
+            throw ErrorCode.BACKGROUND_DISABLED.exception(
+                    "background jobs are switched off (background.enabled=false)");
+        }
+        checkState(job);
+        var request = jobs.request(job.id()).orElseThrow(() -> notRetryable("its request was forgotten"));
+        if (ChatRequest.hadOwnKey(request) && key == null) {
+            throw ErrorCode.PROVIDER_KEY_REQUIRED.exception(
+                    "the job came with a provider key of its own, which is wiped by now; send it again");
+        }
+        var id = JobId.next(keys.clock());
+        var result = jobs.admit(
+                admission(job, id, owner, request, new Admission.Origin(job.id(), fromCheckpoint), key, idempotency),
+                settings.caps());
+        if (result instanceof AdmissionResult.Admitted(var admitted)) {
+            onAdmitted.accept(admitted.id());
+        }
+        return result;
+    }
+
+    private static void checkState(Job job) {
+        switch (job.state()) {
+            case FAILED, TIMED_OUT, CANCELLED -> {
+                // can be repeated
+            }
+            case QUEUED, RUNNING, WAITING ->
+                throw ErrorCode.JOB_NOT_FINAL.exception("the job has not ended; stop it first");
+            case SUCCEEDED -> throw notRetryable("it succeeded");
+        }
+    }
+
+    private Admission admission(
+            Job job,
+            JobId id,
+            String owner,
+            JsonNode request,
+            Admission.Origin origin,
+            @Nullable ProviderKey key,
+            @Nullable Idempotency idempotency) {
+        return new Admission(
+                id,
+                job.project(),
+                job.kind(),
+                owner,
+                job.model(),
+                request,
+                job.metadata().isObject() ? job.metadata() : JsonNodeFactory.instance.objectNode(),
+                place(job, id, request),
+                new Admission.Limits(
+                        settings.chat().maxDuration(), settings.chat().inactivity()),
+                keys.seal(id, key),
+                idempotency,
+                null,
+                origin);
+    }
+
+    /** Beside the old answer; null for a job outside any conversation, or one whose conversation is gone. */
+    private Admission.@Nullable Place place(Job job, JobId id, JsonNode request) {
+        var threadId = job.threadId();
+        var branch = threadId == null || job.messageId() == null
+                ? List.<ThreadStore.Message>of()
+                : threads.branch(job.project(), threadId, job.messageId());
+        if (threadId == null || branch.isEmpty()) {
+            if (!request.hasNonNull("messages")) {
+                throw notRetryable("its conversation was deleted");
+            }
+            return null;
+        }
+        return new Admission.Place(threadId, id.text(), null, branch.getLast().parentId(), true);
+    }
+
+    private static EngineException notRetryable(String why) {
+        return ErrorCode.JOB_NOT_RETRYABLE.exception("the job cannot be retried: " + why);
+    }
+}

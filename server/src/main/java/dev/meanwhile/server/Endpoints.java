@@ -1,0 +1,108 @@
+package dev.meanwhile.server;
+
+import dev.meanwhile.core.access.Principal;
+import dev.meanwhile.server.api.JobEnds;
+import dev.meanwhile.server.api.JobRoutes;
+import dev.meanwhile.server.api.LookAroundRoutes;
+import dev.meanwhile.server.api.Once;
+import dev.meanwhile.server.api.ProjectRoutes;
+import dev.meanwhile.server.api.ThreadRoutes;
+import dev.meanwhile.server.api.TokenRoutes;
+import dev.meanwhile.server.auth.LocalOwner;
+import dev.meanwhile.server.auth.LoginRoutes;
+import dev.meanwhile.server.auth.StoredAuthenticator;
+import dev.meanwhile.server.config.Settings;
+import dev.meanwhile.server.http.Dispatcher;
+import dev.meanwhile.server.http.RouteGroup;
+import dev.meanwhile.server.ops.OpsRoutes;
+import dev.meanwhile.server.or3.Or3Jobs;
+import dev.meanwhile.server.or3.Or3Routes;
+import dev.meanwhile.server.or3.Or3Stops;
+import dev.meanwhile.server.page.PageRoutes;
+import dev.meanwhile.server.stream.EventPages;
+import dev.meanwhile.server.stream.JobEvents;
+import dev.meanwhile.server.stream.Streams;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Every endpoint of every dialect. */
+final class Endpoints {
+    private static final String DEFAULT_PROJECT = "default";
+
+    private final Settings settings;
+    private final Engine engine;
+    private final LocalOwner owner;
+    private final Streams streams;
+    private final InstantSource clock;
+
+    Endpoints(Settings settings, Engine engine, LocalOwner owner, Streams streams, InstantSource clock) {
+        this.settings = settings;
+        this.engine = engine;
+        this.owner = owner;
+        this.streams = streams;
+        this.clock = clock;
+    }
+
+    Dispatcher dispatcher(OpsRoutes operations) {
+        var groups = new ArrayList<RouteGroup>(nativeApi());
+        groups.add(events());
+        groups.add(or3());
+        groups.add(new PageRoutes().routes());
+        groups.add(operations.routes());
+        var stores = engine.stores();
+        groups.add(new LoginRoutes(stores.tokens(), owner, settings.auth().session()).routes());
+        var authenticator = new StoredAuthenticator(stores.tokens());
+        return new Dispatcher(groups, authenticator, Set.copyOf(settings.http().hosts()));
+    }
+
+    private List<RouteGroup> nativeApi() {
+        var stores = engine.stores();
+        var once = new Once(stores.answers(), engine.box());
+        var jobs = new JobRoutes.Jobs(
+                stores.jobs(),
+                stores.reader(),
+                engine.chats(),
+                engine.retries(),
+                engine.stops(),
+                new JobEnds(engine.feeds()));
+        return List.of(
+                new JobRoutes(jobs).routes(),
+                new ThreadRoutes(stores.threads(), once, clock).routes(),
+                new ProjectRoutes(stores.projects(), once).routes(),
+                new TokenRoutes(stores.tokens(), stores.projects(), once, clock).routes(),
+                new LookAroundRoutes(
+                                stores.projects(),
+                                engine.models().client(),
+                                engine.tools().registry())
+                        .routes());
+    }
+
+    private RouteGroup events() {
+        var stores = engine.stores();
+        var pages = new EventPages(stores.jobs(), stores.log(), engine.feeds());
+        return new JobEvents(stores.jobs(), stores.log(), streams, pages).routes();
+    }
+
+    private RouteGroup or3() {
+        var stores = engine.stores();
+        return new Or3Routes(
+                        engine.chats(),
+                        engine.models().client().passthrough(),
+                        new Or3Jobs(stores.jobs(), stores.reader(), stores.log(), streams),
+                        new Or3Stops(stores.jobs(), engine.stops()),
+                        Endpoints::projectOf)
+                .routes();
+    }
+
+    /** The project of a request that names none: the token's, else {@code default}, else the caller's first. */
+    private static String projectOf(Principal principal) {
+        if (principal.tokenProject() != null) {
+            return principal.tokenProject();
+        }
+        return principal.roleIn(DEFAULT_PROJECT).isPresent()
+                ? DEFAULT_PROJECT
+                : principal.roles().keySet().stream().sorted().findFirst().orElse(DEFAULT_PROJECT);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.meanwhile.server;
+
+import dev.meanwhile.core.chat.ChatJobs;
+import dev.meanwhile.core.chat.ChatRetries;
+import dev.meanwhile.core.chat.ChatRunner;
+import dev.meanwhile.core.chat.ToolOffers;
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.job.JobKind;
+import dev.meanwhile.core.live.LiveFeeds;
+import dev.meanwhile.core.round.ToolLoop;
+import dev.meanwhile.core.run.JobRunner;
+import dev.meanwhile.core.secret.SecretBox;
+import dev.meanwhile.core.time.Pause;
+import dev.meanwhile.core.worker.Stops;
+import dev.meanwhile.core.worker.Worker;
+import dev.meanwhile.server.config.Settings;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** The engine, put together; it takes no jobs before {@link Worker#start}. */
+record Engine(
+        Stores stores,
+        Models models,
+        Toolbox tools,
+        SecretBox box,
+        LiveFeeds feeds,
+        Worker worker,
+        Stops stops,
+        ChatJobs chats,
+        ChatRetries retries) {
+
+    /** How often a watched job of another process is looked at. */
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    static Engine of(
+            Settings settings, Stores stores, Models models, Toolbox tools, SecretBox box, InstantSource clock) {
+        var keys = new ChatJobs.Keys(box, clock);
+        var feeds = new LiveFeeds(stores.log(), POLL);
+        var worker = worker(settings, stores, runners(settings, stores, models, tools, clock), keys);
+        stores.log().add(feeds);
+        stores.log().add(worker);
+        var limits = settings.limits();
+        var chat = new ChatJobs.Settings(limits.chat(), limits.round(), limits.queue(), limits.switches());
+        var offers = new ToolOffers(tools.registry(), tools.schemas());
+        return new Engine(
+                stores,
+                models,
+                tools,
+                box,
+                feeds,
+                worker,
+                new Stops(stores.jobs(), stores.log(), feeds, worker::nudge),
+                new ChatJobs(stores.jobs(), models.client(), offers, keys, chat, _ -> worker.wake()),
+                new ChatRetries(stores.jobs(), stores.threads(), keys, chat, _ -> worker.wake()));
+    }
+
+    private static Map<JobKind, JobRunner> runners(
+            Settings settings, Stores stores, Models models, Toolbox tools, InstantSource clock) {
+        var loop = new ToolLoop(models.client(), tools.registry(), tools.schemas(), clock, Pause.real());
+        return Map.of(
+                JobKind.CHAT,
+                new ChatRunner(loop, stores.threads(), settings.limits().round()));
+    }
+
+    private static Worker worker(
+            Settings settings, Stores stores, Map<JobKind, JobRunner> runners, ChatJobs.Keys keys) {
+        var parts = new Worker.Parts(stores.claims(), stores.jobs(), stores.log(), runners, keys::open, keys.clock());
+        return new Worker(JobId.uuid(keys.clock()).toString(), settings.worker(), parts);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.meanwhile.server;
+
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** Puts our door into the framework's HTTP server, which then does nothing but listen. */
+@ApplicationScoped
+class RouterHook {
+
+    void register(@Observes Router router) throws InterruptedException {
+        var dispatcher = Startup.server().dispatcher();
+        router.route().order(-1).handler(routing -> dispatcher.handle(routing.request()));
+    }
+}

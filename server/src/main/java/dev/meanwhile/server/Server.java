@@ -1,0 +1,93 @@
+package dev.meanwhile.server;
+
+import dev.meanwhile.server.auth.LocalOwner;
+import dev.meanwhile.server.config.Settings;
+import dev.meanwhile.server.http.Dispatcher;
+import dev.meanwhile.server.ops.OpsRoutes;
+import dev.meanwhile.server.ops.Readiness;
+import dev.meanwhile.server.stream.StreamMetrics;
+import dev.meanwhile.server.stream.Streams;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A whole Meanwhile without its socket: the database, the engine and the endpoints. */
+final class Server {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Readiness readiness;
+    private final LocalOwner owner;
+    private final Dispatcher dispatcher;
+    private final Storage storage;
+    private final Engine engine;
+
+    private Server(Settings settings, InstantSource clock) throws InterruptedException {
+        this.storage = opened(Storage.open(settings.store()));
+        var box = Secrets.open(settings.auth(), storage, settings.store().isEmbedded());
+        var stores = Stores.on(storage.database(), settings.log().pace());
+        open.push(stores.log());
+        var models = opened(Models.open(settings.providers(), clock));
+        var tools = opened(Toolbox.open(settings, clock));
+        this.engine = Engine.of(settings, stores, models, tools, box, clock);
+        this.owner = new LocalOwner(stores.projects(), stores.tokens(), clock);
+        this.readiness = new Readiness(stores.projects());
+        var streams = Streams.of(engine.feeds(), stores.log(), settings.sse(), clock, StreamMetrics.NONE);
+        var operations =
+                new OpsRoutes(readiness, Version.TEXT, () -> "", settings.http().isLoopback());
+        this.dispatcher = new Endpoints(settings, engine, owner, streams, clock).dispatcher(operations);
+        owner.settle(settings.auth().token(), storage.data());
+    }
+
+    /**
+     * Opens everything and begins to take jobs.
+     *
+     * @throws dev.meanwhile.server.config.ConfigException for settings that only the database can judge
+     */
+    static Server start(Settings settings, InstantSource clock) throws InterruptedException {
+        var server = new Server(settings, clock);
+        server.engine.worker().start(server.storage.node());
+        return server;
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    /** The path of a new link that logs the local owner in. */
+    String loginPath() {
+        return "/login?ticket=" + owner.newLogin().value();
+    }
+
+    /** Lets running rounds come to a checkpoint, then closes everything, the last opened first. */
+    void stop() throws InterruptedException {
+        readiness.leave();
+        try {
+            engine.worker().stop();
+        } finally {
+            while (!open.isEmpty()) {
+                closeNext(open.pop());
+            }
+        }
+    }
+
+    /** One that fails does not keep the others open. */
+    private static void closeNext(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.warn("closing {} failed", part.getClass().getSimpleName(), e);
+        }
+    }
+}

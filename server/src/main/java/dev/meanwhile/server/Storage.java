@@ -1,0 +1,88 @@
+package dev.meanwhile.server;
+
+import dev.meanwhile.core.secret.Secret;
+import dev.meanwhile.server.config.ConfigException;
+import dev.meanwhile.server.config.StoreConfig;
+import dev.meanwhile.store.postgres.embedded.DataDirectory;
+import dev.meanwhile.store.postgres.embedded.EmbeddedConfig;
+import dev.meanwhile.store.postgres.embedded.EmbeddedPostgres;
+import dev.meanwhile.store.postgres.schema.Migrations;
+import dev.meanwhile.store.postgres.sql.Database;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database, brought to this release, and the data directory beside it.
+ *
+ * @param directory null where there is none: with a database of the operator's own and no {@code data} set
+ */
+record Storage(Database database, @Nullable DataDirectory directory, AutoCloseable below) implements AutoCloseable {
+
+    static Storage open(StoreConfig config) throws InterruptedException {
+        var storage = config.isEmbedded() ? embedded(config) : external(config);
+        try {
+            new Migrations(storage.database.pool()).apply();
+            return storage;
+        } catch (RuntimeException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    private static Storage embedded(StoreConfig config) throws InterruptedException {
+        var postgres = EmbeddedPostgres.start(
+                StoreConfig.TEMPORARY.equals(config.data())
+                        ? EmbeddedConfig.temporary()
+                        : EmbeddedConfig.in(folder(config.data())));
+        var address = postgres.address();
+        var database = new Database(address.jdbcUrl(), address.user(), address.password());
+        return new Storage(database, postgres.directory(), postgres);
+    }
+
+    private static Storage external(StoreConfig config) {
+        var url = config.url();
+        var data = config.data();
+        if (url == null || StoreConfig.TEMPORARY.equals(data)) {
+            throw new ConfigException(List.of("data must be a directory, or unset, where store.url is set"));
+        }
+        var directory = data == null ? null : DataDirectory.open(folder(data));
+        AutoCloseable below = directory == null ? () -> {} : directory;
+        return new Storage(new Database(url, text(config.user()), text(config.password())), directory, below);
+    }
+
+    private static Path folder(@Nullable String data) {
+        return data == null
+                ? Path.of(System.getProperty("user.home"), ".meanwhile")
+                : Path.of(data).toAbsolutePath();
+    }
+
+    private static String text(@Nullable String user) {
+        return user == null ? "" : user;
+    }
+
+    private static String text(@Nullable Secret password) {
+        return password == null ? "" : password.value();
+    }
+
+    @Nullable
+    Path data() {
+        return directory == null ? null : directory.path();
+    }
+
+    /** Who this node is to other processes; null where only the lease tells. */
+    @Nullable
+    String node() {
+        return directory == null ? null : directory.nodeId().toString();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        try {
+            below.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("closing the data directory", e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.meanwhile.server;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What is said to whoever started the server, and to no log: the login link opens the door. */
+final class Terminal {
+    private Terminal() {}
+
+    static void ready(String address, String loginPath) {
+        var out = stream(FileDescriptor.out);
+        out.println("Meanwhile %s is ready at %s".formatted(Version.TEXT, address));
+        out.println("Log in (once, within 10 minutes): %s%s".formatted(address, loginPath));
+    }
+
+    static void error(List<String> problems) {
+        var err = stream(FileDescriptor.err);
+        problems.forEach(problem -> err.println("meanwhile: " + problem));
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+}

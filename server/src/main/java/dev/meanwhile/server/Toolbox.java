@@ -1,0 +1,34 @@
+package dev.meanwhile.server;
+
+import dev.meanwhile.core.tool.Schemas;
+import dev.meanwhile.core.tool.ToolRegistry;
+import dev.meanwhile.outbound.GuardedHttp;
+import dev.meanwhile.server.config.Settings;
+import dev.meanwhile.tools.BuiltInTools;
+import dev.meanwhile.tools.plugin.ToolPlugins;
+import dev.meanwhile.tools.schema.NetworkntSchemas;
+import java.time.InstantSource;
+
+/** The tools of this process and what they need. */
+record Toolbox(ToolRegistry registry, Schemas schemas, GuardedHttp outbound) implements AutoCloseable {
+    private static final String BUILT_IN = "meanwhile";
+
+    static Toolbox open(Settings settings, InstantSource clock) {
+        var registry = new ToolRegistry();
+        var outbound = new GuardedHttp(settings.outbound(), Version.TEXT);
+        var tools = settings.tools();
+        BuiltInTools.all(tools.builtIn(), outbound, clock).forEach(tool -> registry.register(tool, BUILT_IN));
+        var folder = tools.plugins().folder();
+        var classes = Toolbox.class.getClassLoader();
+        var plugins = folder == null
+                ? ToolPlugins.load(classes, tools.others()::get)
+                : ToolPlugins.load(classes, folder, tools.others()::get);
+        plugins.forEach(plugin -> plugin.tools().forEach(tool -> registry.register(tool, plugin.plugin())));
+        return new Toolbox(registry, new NetworkntSchemas(), outbound);
+    }
+
+    @Override
+    public void close() {
+        outbound.close();
+    }
+}

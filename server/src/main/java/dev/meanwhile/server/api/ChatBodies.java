@@ -1,0 +1,62 @@
+package dev.meanwhile.server.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.chat.ChatStart;
+import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.core.job.Admission.Idempotency;
+import dev.meanwhile.core.llm.ProviderKey;
+import dev.meanwhile.core.secret.Secret;
+import dev.meanwhile.server.http.Exchange;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The body of {@code POST /projects/{project}/jobs} for a chat, as what core is asked. */
+final class ChatBodies {
+    private static final int LONGEST_METADATA = 16 << 10;
+    private static final String KEY_HEADER = "x-meanwhile-provider-key";
+
+    private ChatBodies() {}
+
+    static ChatStart start(Exchange exchange, String project, Fields body, @Nullable Idempotency idempotency) {
+        var limits = body.has("limits") ? limits(body.inner("limits")) : null;
+        return new ChatStart(
+                project,
+                exchange.principal().user(),
+                body.text("model"),
+                body.list("messages"),
+                body.any("input"),
+                body.list("tools"),
+                Map.of(),
+                body.any("toolChoice"),
+                body.object("options"),
+                limits,
+                metadata(body),
+                new ChatStart.Where(body.text("threadId"), body.text("messageId"), body.text("parentId")),
+                key(exchange),
+                idempotency,
+                null);
+    }
+
+    private static ChatStart.Limits limits(Fields limits) {
+        var rounds = limits.number("rounds");
+        if (rounds != null && (rounds < 1 || rounds > Integer.MAX_VALUE)) {
+            throw ErrorCode.REQUEST_INVALID.exception("/limits/rounds must be at least 1 but is " + rounds);
+        }
+        return new ChatStart.Limits(rounds == null ? null : rounds.intValue(), limits.number("seconds"));
+    }
+
+    private static JsonNode metadata(Fields body) {
+        var metadata = body.object("metadata");
+        if (metadata.toString().length() > LONGEST_METADATA) {
+            throw ErrorCode.REQUEST_INVALID.exception(
+                    "/metadata must be at most %d characters of JSON".formatted(LONGEST_METADATA));
+        }
+        return metadata;
+    }
+
+    /** A provider key of the caller's own; it goes to whichever provider serves the model. */
+    static @Nullable ProviderKey key(Exchange exchange) {
+        var key = exchange.requestHeader(KEY_HEADER);
+        return key == null || key.isBlank() ? null : new ProviderKey(null, new Secret(key.strip()));
+    }
+}

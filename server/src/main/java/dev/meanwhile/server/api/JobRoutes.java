@@ -1,0 +1,170 @@
+package dev.meanwhile.server.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.meanwhile.core.access.Access;
+import dev.meanwhile.core.access.Access.Decision;
+import dev.meanwhile.core.access.Action;
+import dev.meanwhile.core.access.Principal;
+import dev.meanwhile.core.access.Resource;
+import dev.meanwhile.core.chat.ChatJobs;
+import dev.meanwhile.core.chat.ChatRetries;
+import dev.meanwhile.core.chat.ChatView;
+import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.core.job.AdmissionResult;
+import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.job.JobKind;
+import dev.meanwhile.core.job.JobStore;
+import dev.meanwhile.core.log.JobReader;
+import dev.meanwhile.core.worker.Stops;
+import dev.meanwhile.server.http.Exchange;
+import dev.meanwhile.server.http.Problem;
+import dev.meanwhile.server.http.Route;
+import dev.meanwhile.server.http.RouteGroup;
+import java.time.Duration;
+
+/** Jobs: start, look, stop, retry, forget. */
+public final class JobRoutes {
+    private static final int LONGEST_WAIT_SECONDS = 60;
+
+    private final Jobs jobs;
+
+    /** What these endpoints are about. */
+    public record Jobs(
+            JobStore store, JobReader reader, ChatJobs chats, ChatRetries retries, Stops stops, JobEnds ends) {}
+
+    public JobRoutes(Jobs jobs) {
+        this.jobs = jobs;
+    }
+
+    public RouteGroup routes() {
+        return RouteGroup.of(
+                "jobs",
+                Route.post("/api/v1/projects/{project}/jobs", Action.START_JOB, this::start)
+                        .bodyUpTo(Route.CHAT_BODY),
+                Route.get("/api/v1/projects/{project}/jobs", Action.LIST_JOBS, this::list),
+                Route.get("/api/v1/jobs/{id}", Action.READ_JOB, this::read),
+                Route.delete("/api/v1/jobs/{id}", Action.DELETE_JOB, this::forget),
+                Route.post("/api/v1/jobs/{id}/stop", Action.STOP_JOB, this::stop),
+                Route.post("/api/v1/jobs/{id}/retry", Action.RETRY_JOB, this::retry));
+    }
+
+    private void start(Exchange exchange) throws InterruptedException {
+        var project = exchange.path("project");
+        exchange.require(new Resource.OfProject(project));
+        var wait = wait(exchange);
+        var body = Fields.of(exchange.object());
+        var kind = body.text("kind", JobKind.CHAT.name());
+        if (!kind.equals(JobKind.CHAT.name())) {
+            throw ErrorCode.REQUEST_INVALID.exception("/kind must be chat but is '%s'".formatted(shortened(kind)));
+        }
+        answer(exchange, jobs.chats().start(ChatBodies.start(exchange, project, body, Once.of(exchange))), wait);
+    }
+
+    private void retry(Exchange exchange) throws InterruptedException {
+        var job = wanted(exchange);
+        exchange.require(Resource.OfJob.of(job));
+        var wait = wait(exchange);
+        var from = Fields.of(exchange.objectOrEmpty()).text("from", "checkpoint");
+        if (!from.equals("start") && !from.equals("checkpoint")) {
+            throw ErrorCode.REQUEST_INVALID.exception(
+                    "/from must be start or checkpoint but is '%s'".formatted(shortened(from)));
+        }
+        var result = jobs.retries()
+                .retry(
+                        job,
+                        exchange.principal().user(),
+                        from.equals("checkpoint"),
+                        ChatBodies.key(exchange),
+                        Once.of(exchange));
+        answer(exchange, result, wait);
+    }
+
+    private void answer(Exchange exchange, AdmissionResult result, Duration wait) throws InterruptedException {
+        var job = switch (result) {
+            case AdmissionResult.Admitted(var admitted) -> admitted;
+            case AdmissionResult.Replayed(var first) -> {
+                Once.markReplayed(exchange);
+                yield first;
+            }
+            case AdmissionResult.Refused(var failure, var other) -> {
+                var problem = Problem.of(failure, other);
+                if (other != null) {
+                    problem.extras().put("job", "/api/v1/jobs/" + other);
+                }
+                throw problem.exception();
+            }
+        };
+        jobs.ends().await(job.id(), wait);
+        exchange.header("Location", JobJson.address(job));
+        exchange.json(201, JobJson.snapshot(view(job.id()), jobs.store().queuePosition(job.id())));
+    }
+
+    private static Duration wait(Exchange exchange) {
+        return Duration.ofSeconds(exchange.query().number("wait", 0, 0, LONGEST_WAIT_SECONDS));
+    }
+
+    private void list(Exchange exchange) {
+        var project = exchange.path("project");
+        exchange.require(new Resource.OfProject(project));
+        var query = JobQueries.of(exchange, project);
+        var found = jobs.store().list(query);
+        var items = JsonNodeFactory.instance.arrayNode();
+        for (var job : found) {
+            items.add(mayRead(exchange.principal(), job) ? JobJson.row(job) : JobJson.unread(job));
+        }
+        var answer = JsonNodeFactory.instance.objectNode();
+        answer.set("items", items);
+        if (found.size() == query.limit()) {
+            answer.put("nextCursor", found.getLast().id().text());
+        }
+        exchange.json(200, answer);
+    }
+
+    private static boolean mayRead(Principal principal, Job job) {
+        return Access.can(principal, Action.READ_JOB, Resource.OfJob.of(job)) == Decision.ALLOWED;
+    }
+
+    private void read(Exchange exchange) {
+        var job = wanted(exchange);
+        exchange.require(Resource.OfJob.of(job));
+        exchange.json(200, JobJson.snapshot(view(job.id()), jobs.store().queuePosition(job.id())));
+    }
+
+    private void stop(Exchange exchange) throws InterruptedException {
+        var job = wanted(exchange);
+        exchange.require(Resource.OfJob.of(job));
+        var outcome = jobs.stops().stop(job.id(), exchange.principal().user());
+        var state = jobs.store().find(job.id()).orElse(job).state();
+        exchange.json(
+                200,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("id", job.id().text())
+                        .put("outcome", outcome.wireName())
+                        .put("state", state.wireName()));
+    }
+
+    private void forget(Exchange exchange) {
+        var job = wanted(exchange);
+        exchange.require(Resource.OfJob.of(job));
+        if (!jobs.store().forget(job.id())) {
+            throw Problem.of(ErrorCode.JOB_NOT_FINAL.failure("the job has not ended; stop it first"), job.id())
+                    .exception();
+        }
+        exchange.noContent();
+    }
+
+    private Job wanted(Exchange exchange) {
+        var id = JobId.parse(exchange.path("id"));
+        return jobs.store().find(id).orElseThrow(() -> Resource.noJob(id));
+    }
+
+    private ChatView view(JobId id) {
+        return ChatView.of(jobs.reader().read(id).orElseThrow(() -> Resource.noJob(id)));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 32 ? text : text.substring(0, 32) + "…";
+    }
+}

@@ -1,0 +1,102 @@
+package dev.meanwhile.server.secret;
+
+import dev.meanwhile.core.error.Check;
+import dev.meanwhile.core.secret.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The keys that secrets are encrypted with. Version 1 is the first of the list; the last one encrypts, all of them decrypt, so a
+ * key is changed by adding one behind a comma.
+ */
+public final class SecretKeys {
+    private static final int BYTES = 32;
+
+    private final List<byte[]> keys;
+
+    private SecretKeys(List<byte[]> keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * Reads keys.
+     *
+     * @param text 32 bytes in base64, or several of them with commas between, the newest last
+     * @throws IllegalArgumentException if it is something else; says what was expected and never what came
+     */
+    public static SecretKeys of(Secret text) {
+        var keys = new ArrayList<byte[]>();
+        for (var part : text.value().strip().split("\\s*,\\s*", -1)) {
+            keys.add(key(part));
+        }
+        return new SecretKeys(keys);
+    }
+
+    private static byte[] key(String base64) {
+        try {
+            var key = Base64.getDecoder().decode(base64);
+            Check.that(key.length == BYTES, "secret.key must be %s bytes in base64 but has %s", BYTES, key.length);
+            return key;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "secret.key must be 32 bytes in base64 (openssl rand -base64 32), several with commas between", e);
+        }
+    }
+
+    /** Reads a file, and makes it first, readable by its owner alone, where it is absent and may be made. */
+    public static SecretKeys ofFile(Path file, boolean mayBeMade) {
+        try {
+            if (mayBeMade && !Files.exists(file)) {
+                var key = new byte[BYTES];
+                new SecureRandom().nextBytes(key);
+                writeOwn(file, Base64.getEncoder().encodeToString(key) + "\n");
+            }
+            return of(new Secret(Files.readString(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading the file of secret.key-file, " + file, e);
+        }
+    }
+
+    /** Writes a file with mode 600; it never exists with another mode. */
+    public static void writeOwn(Path file, String text) throws IOException {
+        var aside = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(aside);
+        Files.createFile(aside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(aside, text, StandardOpenOption.WRITE);
+        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** How many versions there are; the newest has this number. */
+    public int newest() {
+        return keys.size();
+    }
+
+    byte[] key(int version) {
+        Check.that(version >= 1 && version <= keys.size(), "there is no secret key of version %s", version);
+        return keys.get(version - 1);
+    }
+
+    /** Tells two keys apart and shows nothing of either. */
+    public String fingerprint(int version) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update("meanwhile secret key\n".getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(digest.digest(key(version)), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
