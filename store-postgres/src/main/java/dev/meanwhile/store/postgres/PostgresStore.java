@@ -5,6 +5,7 @@ import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
+import dev.meanwhile.core.retention.Retention;
 import dev.meanwhile.core.thread.ThreadStore;
 import dev.meanwhile.core.worker.Claims;
 import dev.meanwhile.store.postgres.blob.PostgresBlobs;
@@ -12,6 +13,7 @@ import dev.meanwhile.store.postgres.claim.PostgresClaims;
 import dev.meanwhile.store.postgres.job.PostgresJobStore;
 import dev.meanwhile.store.postgres.log.PostgresJobLog;
 import dev.meanwhile.store.postgres.record.PostgresJobReader;
+import dev.meanwhile.store.postgres.retention.PostgresRetention;
 import dev.meanwhile.store.postgres.schema.Migrations;
 import dev.meanwhile.store.postgres.sql.Database;
 import dev.meanwhile.store.postgres.thread.PostgresThreadStore;
@@ -81,6 +83,10 @@ public final class PostgresStore implements AutoCloseable {
 
     public ThreadStore threads() {
         return new PostgresThreadStore(database);
+    }
+
+    public Retention retention() {
+        return new PostgresRetention(database);
     }
 
     /** For the ports of other features on the same database. */

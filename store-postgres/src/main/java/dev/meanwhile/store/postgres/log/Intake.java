@@ -247,8 +247,7 @@ final class Intake {
         intakeLock.lock();
         try {
             var lane = portion.lane();
-            var waiters = new ArrayList<>(portion.waiters());
-            waiters.addAll(lane.gathering().waiters());
+            var waiters = lane.waiters();
             size -= lane.size();
             lanes.remove(lane.lease());
             dirty.remove(lane);
@@ -285,9 +284,7 @@ final class Intake {
         try {
             var failure = ErrorCode.SHUTTING_DOWN.failure("the log was closed while the database was away");
             for (var lane : lanes.values()) {
-                lane.gathering()
-                        .waiters()
-                        .forEach(waiter -> waiter.completeExceptionally(new EngineException(failure)));
+                lane.waiters().forEach(waiter -> waiter.completeExceptionally(new EngineException(failure)));
             }
             dirty.clear();
         } finally {

@@ -1,0 +1,75 @@
+package dev.meanwhile.store.postgres.retention;
+
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.log.Entry;
+import dev.meanwhile.core.log.JobReader.JobRecord;
+import dev.meanwhile.core.round.OpenTurn;
+import dev.meanwhile.core.round.Turn;
+import dev.meanwhile.store.postgres.record.AnswerText;
+import dev.meanwhile.store.postgres.record.RecordReader;
+import dev.meanwhile.store.postgres.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.stream.Collectors;
+
+/** A finished job that has had its time, inside a transaction that holds its head. */
+final class OldJob {
+    private final Connection connection;
+    private final JobId id;
+
+    OldJob(Connection connection, JobId id) {
+        this.connection = connection;
+        this.id = id;
+    }
+
+    /** Deletes the log; what only it knew, the turn of each path that never finished, becomes a checkpoint first. */
+    boolean deleteLog() throws SQLException {
+        for (var job : new RecordReader(connection).read(id)) {
+            var paths = job.tail().stream().collect(Collectors.groupingBy(Entry::path));
+            for (var path : paths.entrySet()) {
+                var open = OpenTurn.of(path.getValue()).filter(OldJob::saysSomething);
+                if (open.isPresent()) {
+                    keep(path.getKey(), open.get());
+                }
+            }
+        }
+        return run("retention/delete_log.sql") > 0;
+    }
+
+    private static boolean saysSomething(Turn turn) {
+        return !turn.text().isEmpty()
+                || !turn.reasoning().isEmpty()
+                || !turn.images().isEmpty();
+    }
+
+    private void keep(String path, Turn turn) throws SQLException {
+        try (var query = Sql.of("retention/keep_partial.sql").on(connection)) {
+            query.with("job", id.value())
+                    .with("path", path)
+                    .with("kind", Turn.PARTIAL)
+                    .with("data", turn.toJson().toString())
+                    .update();
+        }
+    }
+
+    /** Deletes the row with all that hangs on it; an answer in a thread keeps its text. */
+    boolean delete() throws SQLException {
+        for (var job : new RecordReader(connection).read(id)) {
+            keepAnswer(job);
+        }
+        run("retention/delete_events.sql");
+        return run("retention/delete_job.sql") > 0;
+    }
+
+    private void keepAnswer(JobRecord job) throws SQLException {
+        try (var query = Sql.of("retention/keep_answer.sql").on(connection)) {
+            query.with("job", id.value()).with("answer", AnswerText.of(job)).update();
+        }
+    }
+
+    private int run(String statement) throws SQLException {
+        try (var query = Sql.of(statement).on(connection)) {
+            return query.with("job", id.value()).update();
+        }
+    }
+}
