@@ -83,18 +83,31 @@ public final class Feed implements AutoCloseable {
     private boolean follow() throws InterruptedException {
         var page = read();
         if (!page.isEmpty()) {
-            return give(page) && !isInterrupted();
+            return give(page);
         }
         while (true) {
-            var next = take();
-            next.removeIf(entry -> entry.seq() <= cursor);
-            if (next.isEmpty() || next.getFirst().seq() != cursor + 1) {
-                return true;
-            }
-            if (!give(next)) {
+            var come = take();
+            var next = following(come);
+            if (!next.isEmpty() && !give(next)) {
                 return false;
             }
+            if (next.isEmpty() || come.getLast().seq() != cursor) {
+                return true;
+            }
         }
+    }
+
+    /** The entries that follow the cursor without a hole; another process may have written between what this one wrote. */
+    private List<Entry> following(List<Entry> entries) {
+        var next = new ArrayList<Entry>();
+        var seq = cursor;
+        for (var entry : entries) {
+            if (entry.seq() == seq + 1) {
+                next.add(entry);
+                seq++;
+            }
+        }
+        return next;
     }
 
     /** An outage of the store is waited out: viewers see nothing new meanwhile, as there is nothing. */
@@ -111,6 +124,9 @@ public final class Feed implements AutoCloseable {
     }
 
     private boolean give(List<Entry> entries) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("closed");
+        }
         follower.entries(entries);
         cursor = entries.getLast().seq();
         return !entries.getLast().type().equals(EventCodec.FINISHED);
@@ -129,13 +145,6 @@ public final class Feed implements AutoCloseable {
         } finally {
             waitingLock.unlock();
         }
-    }
-
-    private static boolean isInterrupted() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        return false;
     }
 
     /** Ends the feed; the follower is given nothing more once its present call has returned. */
