@@ -45,7 +45,7 @@ public final class PageRoutes {
         }
         exchange.header("ETag", file.tag()).header("Cache-Control", "no-cache");
         if (file.tag().equals(exchange.requestHeader("If-None-Match"))) {
-            exchange.answer(304, "", new byte[0]);
+            exchange.answer(304, file.type(), new byte[0]); // the type again: a browser takes over the policy that goes with it
         } else {
             exchange.text(200, file.type(), file.text());
         }
