@@ -2,13 +2,14 @@ package dev.meanwhile.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.tool.Tool;
 import dev.meanwhile.core.tool.ToolContext;
 import dev.meanwhile.core.tool.ToolResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -21,8 +22,8 @@ public final class Calls {
     /** @param text with single quotes for double ones */
     public static JsonNode json(String text) {
         try {
-            return JSON.readTree(text.replace('\'', '"'));
-        } catch (JsonProcessingException e) {
+            return JSON.readTree(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
             throw new IllegalArgumentException(text, e);
         }
     }

@@ -3,6 +3,7 @@ package dev.meanwhile.tools.plugin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.meanwhile.core.tool.ToolPlugin;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -88,7 +89,7 @@ final class PluginJar {
     }
 
     private static String classPath() {
-        return Stream.of(ToolPlugin.class, JsonNode.class, Nullable.class, com.fasterxml.jackson.core.TreeNode.class)
+        return Stream.of(ToolPlugin.class, JsonNode.class, Nullable.class, ObjectMapper.class.getSuperclass())
                 .map(PluginJar::place)
                 .collect(Collectors.joining(System.getProperty("path.separator")));
     }

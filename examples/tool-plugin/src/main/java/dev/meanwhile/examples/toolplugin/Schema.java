@@ -1,8 +1,9 @@
 package dev.meanwhile.examples.toolplugin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** JSON Schemas written as text. */
 final class Schema {
@@ -10,8 +11,8 @@ final class Schema {
 
     static JsonNode of(String json) {
         try {
-            return new ObjectMapper().readTree(json);
-        } catch (JsonProcessingException e) {
+            return new ObjectMapper().readTree(json.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
             throw new IllegalArgumentException("a schema in the code is no JSON", e);
         }
     }
