@@ -72,6 +72,9 @@ final class Heartbeat implements StartGate {
             while (moment().since(last).compareTo(lease.multipliedBy(3).dividedBy(4)) > 0) {
                 beaten.await();
             }
+            if (Thread.interrupted()) { // a beat interrupts what was lost and then signals: await may see both
+                throw new InterruptedException("the job was lost meanwhile");
+            }
         } finally {
             beatLock.unlock();
         }

@@ -66,6 +66,8 @@ final class HeldJob {
             }
         } catch (InterruptedException e) {
             LOG.debug("job={} was interrupted while its last step was written; it will be found by the sweep", id());
+        } catch (EngineException e) {
+            LOG.warn("job={} could not write its last step; it will be found by the sweep: {}", id(), e.getMessage());
         } finally {
             onLetGo.accept(this);
         }
@@ -74,18 +76,32 @@ final class HeldJob {
     /** The last step of this attempt, or null if the job is not ours any more. */
     private @Nullable Step work() {
         try {
-            return runner.run(run);
+            var last = runner.run(run);
+            if (last.next() instanceof NextStep.Continue) {
+                throw new IllegalStateException("a runner must end or park its job");
+            }
+            return last;
         } catch (InterruptedException e) {
             return afterInterruption();
         } catch (EngineException e) {
-            return Step.of(new NextStep.End(new Ending.Failed(e.failure())));
+            return interruption.get() == null ? after(e) : afterInterruption();
         } catch (RuntimeException | Error e) {
-            var incident = UUID.randomUUID().toString().substring(0, 8);
-            LOG.error("job={} incident={} failed by a defect", id(), incident, e);
-            var failure =
-                    ErrorCode.BUG.failure("Meanwhile has a defect here; the server's log has incident " + incident);
-            return Step.of(new NextStep.End(new Ending.Failed(failure)));
+            return interruption.get() == null ? afterDefect(e) : afterInterruption();
         }
+    }
+
+    /** Whoever cannot reach the store has not failed: its job begins again from its last checkpoint. */
+    private static Step after(EngineException e) {
+        return e.code() == ErrorCode.STORE_UNAVAILABLE
+                ? Step.of(new NextStep.Release())
+                : Step.of(new NextStep.End(new Ending.Failed(e.failure())));
+    }
+
+    private Step afterDefect(Throwable e) {
+        var incident = UUID.randomUUID().toString().substring(0, 8);
+        LOG.error("job={} incident={} failed by a defect", id(), incident, e);
+        var failure = ErrorCode.BUG.failure("Meanwhile has a defect here; the server's log has incident " + incident);
+        return Step.of(new NextStep.End(new Ending.Failed(failure)));
     }
 
     private @Nullable Step afterInterruption() {
@@ -103,7 +119,7 @@ final class HeldJob {
             case NextStep.End(var ending) -> ending.state().wireName();
             case NextStep.Wait _ -> "waiting";
             case NextStep.Release _ -> "released";
-            case NextStep.Continue _ -> throw new IllegalStateException("a runner must end or park its job");
+            case NextStep.Continue _ -> throw new IllegalStateException("work() lets no such step through");
         };
         switch (commit) {
             case WRITTEN ->

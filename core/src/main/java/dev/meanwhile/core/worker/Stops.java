@@ -52,7 +52,7 @@ public final class Stops {
         }
         var after = jobs.requestStop(id, by).orElse(JobState.CANCELLED);
         if (after.isFinal()) {
-            return Outcome.ABORTED;
+            return after == JobState.CANCELLED ? Outcome.ABORTED : Outcome.ALREADY_TERMINAL;
         }
         if (!ownerObeys(id)) {
             jobs.fence(id, new Ending.Cancelled(by));

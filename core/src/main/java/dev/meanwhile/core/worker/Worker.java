@@ -190,14 +190,15 @@ public final class Worker implements CommitListener {
         var begun = heartbeat.moment();
         var before = List.copyOf(held.values());
         var epochs = parts.claims().beat(id);
-        if (heartbeat.wasWritten(begun)) {
-            LOG.warn("worker={} had not beaten for over half a lease; others may have taken its jobs", id);
-        }
         for (var job : before) {
             var epoch = epochs.get(job.id());
             if (epoch == null || epoch != job.epoch()) {
                 job.interrupt(new Interruption.Lost());
             }
+        }
+        // only now: it opens the gate, and what was lost must not pass
+        if (heartbeat.wasWritten(begun)) {
+            LOG.warn("worker={} had not beaten for over half a lease; others may have taken its jobs", id);
         }
         return config.beatEvery();
     }

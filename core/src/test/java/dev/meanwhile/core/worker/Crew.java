@@ -1,0 +1,118 @@
+package dev.meanwhile.core.worker;
+
+import dev.meanwhile.core.fake.AnAdmission;
+import dev.meanwhile.core.fake.HandMovedClock;
+import dev.meanwhile.core.fake.InMemoryEngine;
+import dev.meanwhile.core.job.AdmissionResult.Admitted;
+import dev.meanwhile.core.job.Ending;
+import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.job.JobKind;
+import dev.meanwhile.core.job.JobState;
+import dev.meanwhile.core.job.JobStore.QueueCaps;
+import dev.meanwhile.core.llm.ProviderKey;
+import dev.meanwhile.core.log.NextStep;
+import dev.meanwhile.core.log.Step;
+import dev.meanwhile.core.run.JobRunner;
+import dev.meanwhile.core.secret.Secret;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Workers on stores in memory, with loops as quick as they can be. */
+final class Crew implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 20;
+
+    /** A lease of a minute by a clock moved by hand, with beats as quick as the machine allows. */
+    static final WorkerConfig QUICK = new WorkerConfig(
+            10,
+            10,
+            Duration.ofMillis(1),
+            Duration.ofMillis(1),
+            Duration.ofMinutes(1),
+            Duration.ofMillis(1),
+            Duration.ofSeconds(20));
+
+    final HandMovedClock clock = new HandMovedClock();
+    final InMemoryEngine engine = new InMemoryEngine(clock);
+
+    private final AtomicInteger beats = new AtomicInteger();
+    private final List<Worker> workers = new ArrayList<>();
+
+    /** A runner that answers at once. */
+    static JobRunner answering() {
+        return _ -> Step.of(new NextStep.End(new Ending.Succeeded("stop")));
+    }
+
+    Worker starts(String id, WorkerConfig config, JobRunner runner) {
+        return starts(id, config, new HookedClaims(engine, () -> {}, beats::incrementAndGet), Map.of(JobKind.CHAT, runner));
+    }
+
+    /** How often its workers have beaten. */
+    int beats() {
+        return beats.get();
+    }
+
+    Worker starts(String id, WorkerConfig config, Claims claims, Map<JobKind, JobRunner> runners) {
+        var parts = new Worker.Parts(claims, engine, engine, runners, (job, sealed) -> open(sealed), clock);
+        var worker = new Worker(id, config, parts);
+        workers.add(worker);
+        engine.listen(worker);
+        worker.start(null);
+        return worker;
+    }
+
+    private static ProviderKey open(String sealed) {
+        if (!sealed.startsWith("sealed ")) {
+            throw new IllegalArgumentException("not sealed here");
+        }
+        return new ProviderKey(null, new Secret(sealed.substring(7)));
+    }
+
+    JobId admit(AnAdmission admission) {
+        return ((Admitted) engine.admit(admission.build(clock), QueueCaps.DEFAULT)).job().id();
+    }
+
+    JobId admit() {
+        return admit(AnAdmission.of("project", "ann"));
+    }
+
+    Job job(JobId id) {
+        return engine.find(id).orElseThrow();
+    }
+
+    Job awaitState(JobId id, JobState state) {
+        return await(id, job -> job.state() == state);
+    }
+
+    /** Waits until the job is like this. */
+    Job await(JobId id, Predicate<Job> like) {
+        until(() -> like.test(job(id)), () -> "it did not happen to " + job(id));
+        return job(id);
+    }
+
+    /** Waits until something is so; the workers' threads go on meanwhile. */
+    static void until(BooleanSupplier isSo, Supplier<String> otherwise) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!isSo.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(otherwise.get());
+            }
+            Thread.yield();
+        }
+    }
+
+    /** Ends all loops. */
+    @Override
+    public void close() throws InterruptedException {
+        for (var worker : workers) {
+            worker.stop();
+        }
+    }
+}

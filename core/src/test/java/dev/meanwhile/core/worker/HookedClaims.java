@@ -1,0 +1,68 @@
+package dev.meanwhile.core.worker;
+
+import dev.meanwhile.core.job.JobId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claims where a test does something first: be away, or be slow.
+ *
+ * @param onBeat run after each beat that was written
+ */
+record HookedClaims(Claims claims, Runnable first, Runnable onBeat) implements Claims {
+
+    HookedClaims(Claims claims, Runnable first) {
+        this(claims, first, () -> {});
+    }
+
+    @Override
+    public void register(String worker, @Nullable String node) {
+        claims.register(worker, node);
+    }
+
+    @Override
+    public void unregister(String worker) {
+        first.run();
+        claims.unregister(worker);
+    }
+
+    @Override
+    public Map<JobId, Long> beat(String worker) {
+        first.run();
+        var epochs = claims.beat(worker);
+        onBeat.run();
+        return epochs;
+    }
+
+    @Override
+    public List<Claimed> claim(String worker, int room, int runningOfUser) {
+        first.run();
+        return claims.claim(worker, room, runningOfUser);
+    }
+
+    @Override
+    public Map<JobId, String> stops(String worker) {
+        first.run();
+        return claims.stops(worker);
+    }
+
+    @Override
+    public int wakeDue() {
+        first.run();
+        return claims.wakeDue();
+    }
+
+    @Override
+    public Late sweep(Duration lease) {
+        first.run();
+        return claims.sweep(lease);
+    }
+
+    @Override
+    public int takeOver(String silentWorker) {
+        first.run();
+        return claims.takeOver(silentWorker);
+    }
+}
