@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes requests for chat jobs: checks everything that can be known at once, then admits. */
 public final class ChatJobs {
-    private static final int LONGEST_THREAD_ID = 128;
+    private static final int LONGEST_NAME = 128;
 
     private final JobStore jobs;
     private final ModelClient models;
@@ -88,10 +88,13 @@ public final class ChatJobs {
         var id = JobId.next(keys.clock());
         var place = place(start, id);
         var fromThread = start.input() != null && place != null;
+        var tools = settings.switches().tools()
+                ? offers.offered(start.tools(), start.runtimes())
+                : List.<ChatRequest.Offer>of();
         var request = new ChatRequest(
                 fromThread ? null : messages,
-                settings.switches().tools() ? offers.offered(start.tools(), start.runtimes()) : List.of(),
-                start.toolChoice(),
+                tools,
+                tools.isEmpty() ? null : start.toolChoice(), // providers refuse a choice without tools
                 start.options(),
                 rounds(start));
         var result = jobs.admit(
@@ -119,6 +122,7 @@ public final class ChatJobs {
     private String model(ChatStart start) {
         var key = start.key();
         var model = start.model() == null || start.model().isBlank() ? models.defaultModel() : start.model();
+        checkName("/model", model);
         if ((key == null || key.provider() == null) && !models.serves(model)) {
             throw ErrorCode.MODEL_UNKNOWN.exception(
                     "no configured provider serves the model '%s'; GET /api/v1/models lists what is offered"
@@ -148,18 +152,25 @@ public final class ChatJobs {
             }
             return null;
         }
-        if (threadId.isBlank() || threadId.length() > LONGEST_THREAD_ID) {
-            throw ErrorCode.REQUEST_INVALID.exception(
-                    "/threadId must be 1 to 128 characters but has %d".formatted(threadId.length()));
-        }
+        checkName("/threadId", threadId);
         var messageId = where.messageId() == null ? id.text() : where.messageId();
-        if (messageId.isBlank() || messageId.length() > LONGEST_THREAD_ID) {
-            throw ErrorCode.REQUEST_INVALID.exception(
-                    "/messageId must be 1 to 128 characters but has %d".formatted(messageId.length()));
+        checkName("/messageId", messageId);
+        if (where.parentId() != null) {
+            checkName("/parentId", where.parentId());
         }
         var input = start.input();
         var message = input == null ? ChatMessages.lastOfUser(start.messages()) : ChatMessages.user(input);
         return new Admission.Place(threadId, messageId, message, where.parentId(), input != null);
+    }
+
+    private static void checkName(String pointer, String name) {
+        if (name.isBlank() || name.length() > LONGEST_NAME) {
+            throw ErrorCode.REQUEST_INVALID.exception(
+                    "%s must be 1 to %d characters but has %d".formatted(pointer, LONGEST_NAME, name.length()));
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw ErrorCode.REQUEST_INVALID.exception(pointer + " must hold no control characters");
+        }
     }
 
     private int rounds(ChatStart start) {

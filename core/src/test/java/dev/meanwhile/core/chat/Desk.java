@@ -1,0 +1,88 @@
+package dev.meanwhile.core.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.fake.HandMovedClock;
+import dev.meanwhile.core.fake.InMemoryEngine;
+import dev.meanwhile.core.fake.Json;
+import dev.meanwhile.core.fake.ScriptedModelClient;
+import dev.meanwhile.core.fake.SmallSchemas;
+import dev.meanwhile.core.job.AdmissionResult.Admitted;
+import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.job.JobStore.QueueCaps;
+import dev.meanwhile.core.limit.ChatLimits;
+import dev.meanwhile.core.limit.RoundLimits;
+import dev.meanwhile.core.limit.Switches;
+import dev.meanwhile.core.secret.Secret;
+import dev.meanwhile.core.secret.SecretBox;
+import dev.meanwhile.core.tool.ToolRegistry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where requests for chats are handed in, on stores in memory. */
+final class Desk {
+    final HandMovedClock clock = new HandMovedClock();
+    final InMemoryEngine engine = new InMemoryEngine(clock);
+    final ToolRegistry registry = new ToolRegistry();
+    final ChatJobs.Keys keys = new ChatJobs.Keys(new ReversingBox(), clock);
+    final List<JobId> woken = new ArrayList<>();
+    private Switches switches = Switches.ALL_ON;
+
+    Desk switched(Switches newSwitches) {
+        switches = newSwitches;
+        return this;
+    }
+
+    ChatJobs jobs() {
+        return new ChatJobs(
+                engine,
+                new ScriptedModelClient(),
+                new ToolOffers(registry, new SmallSchemas()),
+                keys,
+                new ChatJobs.Settings(ChatLimits.DEFAULT, RoundLimits.DEFAULT, QueueCaps.DEFAULT, switches),
+                woken::add);
+    }
+
+    /** One message of the user. */
+    AStart asking(String text) {
+        return saying(ChatMessages.message("user", Json.of("'" + text + "'")));
+    }
+
+    AStart saying(JsonNode... messages) {
+        return new AStart(List.of(messages));
+    }
+
+    AStart typing(JsonNode input) {
+        return new AStart(null).input(input);
+    }
+
+    AStart silent() {
+        return new AStart(null);
+    }
+
+    Job admitted(AStart start) {
+        return ((Admitted) jobs().start(start.build())).job();
+    }
+
+    JsonNode request(Job job) {
+        return engine.request(job.id()).orElseThrow();
+    }
+
+    /** Hides a secret from the eye only, and keeps it to its purpose. */
+    private static final class ReversingBox implements SecretBox {
+        @Override
+        public String seal(Secret secret, String purpose) {
+            return purpose + "|" + new StringBuilder(secret.value()).reverse();
+        }
+
+        @Override
+        public Secret open(String sealed, String purpose) {
+            if (!sealed.startsWith(purpose + "|")) {
+                throw new IllegalArgumentException("sealed for another purpose");
+            }
+            return new Secret(new StringBuilder(sealed.substring(purpose.length() + 1))
+                    .reverse()
+                    .toString());
+        }
+    }
+}
