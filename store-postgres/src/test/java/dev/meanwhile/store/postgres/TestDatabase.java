@@ -7,7 +7,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A database of its own for a test, and a connection to it that knows nothing of the store. */
+/**
+ * A database of its own for a test, and a connection to it that knows nothing of the store; it sends text as it is, so that the plan of
+ * a statement with parameters can be asked for.
+ */
 public final class TestDatabase implements AutoCloseable {
     private final Address address;
     private final Connection connection;
@@ -31,7 +34,8 @@ public final class TestDatabase implements AutoCloseable {
 
     private static Connection connect(Address address) {
         try {
-            return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+            return DriverManager.getConnection(
+                    address.jdbcUrl() + "?preferQueryMode=simple", address.user(), address.password());
         } catch (SQLException e) {
             throw new IllegalStateException("connecting to " + address, e);
         }

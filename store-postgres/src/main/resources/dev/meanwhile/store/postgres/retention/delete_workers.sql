@@ -1,4 +1,4 @@
 delete from worker
-where id in (
-    select id from worker where ended_at < (select engine_now()) - :age::interval order by ended_at limit :most
-)
+where ctid = any (array(
+    select ctid from worker where ended_at < (select engine_now()) - :age::interval order by ended_at limit :most
+))
