@@ -24,7 +24,7 @@ final class Guard {
     }
 
     void checkHost(HttpServerRequest request) {
-        var host = withoutPort(request.getHeader("Host"));
+        var host = withoutPort(host(request));
         if (!LOOPBACK.contains(host) && !hosts.contains(host) && !hosts.contains("*")) {
             throw ErrorCode.HOST_NOT_ALLOWED.exception(
                     "this server does not answer to the host '%s'; its operator can add it to http.hosts"
@@ -37,7 +37,7 @@ final class Guard {
             return;
         }
         var origin = request.getHeader("Origin");
-        var host = request.getHeader("Host");
+        var host = host(request);
         var isOwn = origin != null
                 && host != null
                 && origin.replaceFirst("^https?://", "").equalsIgnoreCase(host);
@@ -45,6 +45,15 @@ final class Guard {
             throw ErrorCode.FORBIDDEN.exception(
                     "a write with the session cookie must come from this server's own page and have the header X-Meanwhile: 1");
         }
+    }
+
+    /** HTTP/2 has it as the authority of the request. */
+    private static @Nullable String host(HttpServerRequest request) {
+        var header = request.getHeader("Host");
+        if (header != null || request.authority() == null) {
+            return header;
+        }
+        return request.authority().toString();
     }
 
     private static String withoutPort(@Nullable String host) {

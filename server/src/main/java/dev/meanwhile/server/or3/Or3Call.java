@@ -29,8 +29,7 @@ record Or3Call(
     private static final int SUMMARY = 200;
 
     /** How a call ended. */
-    record End(
-            @Nullable JsonNode result, @Nullable JsonNode error, boolean isTruncated, Duration took) {}
+    record End(@Nullable JsonNode result, @Nullable JsonNode error, boolean isTruncated, Duration took) {}
 
     static Or3Call of(Call call, String runtime) {
         var outcome = call.outcome();
@@ -140,7 +139,9 @@ record Or3Call(
     }
 
     private boolean isForBrowsers() {
-        return end != null && end.error() != null && end.error().path("code").asText().equals("client_only");
+        return end != null
+                && end.error() != null
+                && end.error().path("code").asText().equals("client_only");
     }
 
     private static String message(JsonNode error) {

@@ -39,7 +39,8 @@ final class Or3Foreground {
         try (opened) {
             copy(opened, response);
         } catch (IOException e) {
-            LOG.debug("a foreground stream was cut", e); // by the provider or by the client, who sees it as a cut stream
+            LOG.debug(
+                    "a foreground stream was cut", e); // by the provider or by the client, who sees it as a cut stream
             response.reset();
         }
     }

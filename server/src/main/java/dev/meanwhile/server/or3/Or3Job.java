@@ -86,8 +86,7 @@ final class Or3Job {
                 calls.values().removeIf(call -> call.round() == e.round());
             }
             case JobEvent.ToolCalled e -> put(Or3Call.of(e, runtime(e.name())));
-            case JobEvent.ToolStarted e ->
-                calls.computeIfPresent(e.callId(), (_, call) -> call.started(entry.at()));
+            case JobEvent.ToolStarted e -> calls.computeIfPresent(e.callId(), (_, call) -> call.started(entry.at()));
             case JobEvent.ToolFinished e -> calls.computeIfPresent(e.callId(), (_, call) -> call.finished(e));
             case JobEvent.UsageUpdated e -> usage = e.total();
             case JobEvent.RoundFinished e -> rounds = Math.max(rounds, e.round());
@@ -146,14 +145,17 @@ final class Or3Job {
         return state.isFinal();
     }
 
-    @Nullable Or3Call call(String id) {
+    @Nullable
+    Or3Call call(String id) {
         return calls.get(id);
     }
 
     /** What every status begins with: no text, no calls. */
     ObjectNode head() {
         var node = JsonNodeFactory.instance.objectNode();
-        node.put("id", job.id().text()).put("status", status(state)).put("kind", job.kind().name());
+        node.put("id", job.id().text())
+                .put("status", status(state))
+                .put("kind", job.kind().name());
         node.put("threadId", job.threadId()).put("messageId", job.messageId()).put("model", job.model());
         node.put("chunksReceived", seq).put("attempt", attempt).put("state_version", seq);
         var begun = started == null ? job.times().created() : started;
@@ -185,7 +187,8 @@ final class Or3Job {
     }
 
     private static ObjectNode failure(Failure failure) {
-        var node = JsonNodeFactory.instance.objectNode().put("code", failure.code().wireName());
+        var node =
+                JsonNodeFactory.instance.objectNode().put("code", failure.code().wireName());
         var during = failure.during();
         if (during != null) {
             node.put("failed_during", during.activity()).put("round", during.round());
@@ -244,9 +247,11 @@ final class Or3Job {
         list(node, "tool_calls", wanted, call -> call.full(url));
         list(node, "active_tool_calls", wanted, Or3Call::active);
         var byRound = new LinkedHashMap<Integer, ObjectNode>();
-        calls.values().stream().filter(wanted).forEach(call -> byRound.computeIfAbsent(call.round(), Or3Job::roundNode)
-                .withArray("toolCalls")
-                .add(call.full(url)));
+        calls.values().stream()
+                .filter(wanted)
+                .forEach(call -> byRound.computeIfAbsent(call.round(), Or3Job::roundNode)
+                        .withArray("toolCalls")
+                        .add(call.full(url)));
         var rows = node.putArray("tool_rounds");
         byRound.values().forEach(rows::add);
         return node;

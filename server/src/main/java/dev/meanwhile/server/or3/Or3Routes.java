@@ -97,7 +97,8 @@ public final class Or3Routes {
                 exchange.header("Idempotency-Replayed", "true");
                 started(exchange, job);
             }
-            case AdmissionResult.Refused(var failure, var other) -> throw Problem.of(failure, other).exception();
+            case AdmissionResult.Refused(var failure, var other) ->
+                throw Problem.of(failure, other).exception();
         }
     }
 
@@ -135,6 +136,9 @@ public final class Or3Routes {
     private void abortAdmission(Exchange exchange) throws InterruptedException {
         var project = projectOf.apply(exchange.principal());
         exchange.require(new Resource.OfProject(project));
-        stops.abortAdmission(exchange, project, requireNonNull(exchange.object().path("admissionId").asText("")));
+        stops.abortAdmission(
+                exchange,
+                project,
+                requireNonNull(exchange.object().path("admissionId").asText("")));
     }
 }

@@ -62,7 +62,8 @@ record Or3Start(
             return null;
         }
         if (!value.isTextual()) {
-            throw ErrorCode.REQUEST_INVALID.exception("/%s must be a string but is %s".formatted(field, value.getNodeType()));
+            throw ErrorCode.REQUEST_INVALID.exception(
+                    "/%s must be a string but is %s".formatted(field, value.getNodeType()));
         }
         return value.asText();
     }
@@ -78,7 +79,8 @@ record Or3Start(
     private List<JsonNode> list(String field) {
         var value = body.path(field);
         if (!value.isArray()) {
-            throw ErrorCode.REQUEST_INVALID.exception("/%s must be an array but is %s".formatted(field, value.getNodeType()));
+            throw ErrorCode.REQUEST_INVALID.exception(
+                    "/%s must be an array but is %s".formatted(field, value.getNodeType()));
         }
         var items = new ArrayList<JsonNode>();
         value.forEach(items::add);
@@ -87,7 +89,9 @@ record Or3Start(
 
     private Map<String, String> runtimes() {
         var runtimes = new LinkedHashMap<String, String>();
-        body.path("_toolRuntime").properties().forEach(entry -> runtimes.put(entry.getKey(), entry.getValue().asText()));
+        body.path("_toolRuntime")
+                .properties()
+                .forEach(entry -> runtimes.put(entry.getKey(), entry.getValue().asText()));
         return runtimes;
     }
 

@@ -59,9 +59,8 @@ public final class Or3Stops {
     /** Answers {@code {aborted: true, jobId?}}: the start is refused when it comes, or its job stopped if it came. */
     void abortAdmission(Exchange exchange, String project, String admissionId) throws InterruptedException {
         if (admissionId.isBlank() || admissionId.length() > LONGEST_ADMISSION_ID) {
-            throw ErrorCode.REQUEST_INVALID.exception(
-                    "/admissionId must be 1 to %d characters but has %d"
-                            .formatted(LONGEST_ADMISSION_ID, admissionId.length()));
+            throw ErrorCode.REQUEST_INVALID.exception("/admissionId must be 1 to %d characters but has %d"
+                    .formatted(LONGEST_ADMISSION_ID, admissionId.length()));
         }
         var person = exchange.principal().user();
         var answer = JsonNodeFactory.instance.objectNode().put("aborted", true);

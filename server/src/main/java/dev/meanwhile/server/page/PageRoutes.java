@@ -21,8 +21,8 @@ import java.util.Map;
 public final class PageRoutes {
     private static final String SCRIPT = "text/javascript";
     private static final String INDEX = "index.html";
-    private static final List<String> FILES = List.of(
-            INDEX, "style.css", "icon.svg", "app.js", "api.js", "job.js", "fold.js", "stream.js", "text.js");
+    private static final List<String> FILES =
+            List.of(INDEX, "style.css", "icon.svg", "app.js", "api.js", "job.js", "fold.js", "stream.js", "text.js");
 
     private final Map<String, File> files = new LinkedHashMap<>();
 
@@ -45,7 +45,8 @@ public final class PageRoutes {
         }
         exchange.header("ETag", file.tag()).header("Cache-Control", "no-cache");
         if (file.tag().equals(exchange.requestHeader("If-None-Match"))) {
-            exchange.answer(304, file.type(), new byte[0]); // the type again: a browser takes over the policy that goes with it
+            exchange.answer(
+                    304, file.type(), new byte[0]); // the type again: a browser takes over the policy that goes with it
         } else {
             exchange.text(200, file.type(), file.text());
         }

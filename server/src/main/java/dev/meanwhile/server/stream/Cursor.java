@@ -29,7 +29,8 @@ final class Cursor {
 
     private static long parse(String text) {
         if (!NUMBER.matcher(text).matches()) {
-            throw ErrorCode.CURSOR_INVALID.exception("a cursor must be the seq of an event, a number from 0, but is no such number");
+            throw ErrorCode.CURSOR_INVALID.exception(
+                    "a cursor must be the seq of an event, a number from 0, but is no such number");
         }
         return Long.parseLong(text);
     }

@@ -37,7 +37,8 @@ public final class JobEvents {
 
     private void events(Exchange exchange) throws InterruptedException {
         var id = JobId.parse(exchange.path("id"));
-        var job = jobs.find(id).orElseThrow(() -> ErrorCode.JOB_NOT_FOUND.exception("there is no job '%s'".formatted(id)));
+        var job = jobs.find(id)
+                .orElseThrow(() -> ErrorCode.JOB_NOT_FOUND.exception("there is no job '%s'".formatted(id)));
         exchange.require(Resource.OfJob.of(job));
         var cursor = Cursor.of(exchange);
         var extent = log.extent(id); // read after the job: a final job's log is complete
@@ -64,7 +65,8 @@ public final class JobEvents {
                 .objectNode()
                 .put("snapshot", "/api/v1/jobs/" + id)
                 .put("lastSeq", extent.last());
-        var failure = ErrorCode.LOG_EXPIRED.failure("the events of this job are no longer kept; its snapshot is complete");
+        var failure =
+                ErrorCode.LOG_EXPIRED.failure("the events of this job are no longer kept; its snapshot is complete");
         return new Problem(failure, id, extras).exception();
     }
 }

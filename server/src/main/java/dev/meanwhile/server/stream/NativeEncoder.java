@@ -49,7 +49,8 @@ final class NativeEncoder implements Encoder {
         for (var i = 0; i < held.size(); i++) {
             var isLast = i == held.size() - 1;
             var run = held.get(i);
-            frames.add(frame(isLast ? newest.orElseThrow() : 0, run.json(), run.last().entry()));
+            frames.add(frame(
+                    isLast ? newest.orElseThrow() : 0, run.json(), run.last().entry()));
         }
         held.clear();
     }

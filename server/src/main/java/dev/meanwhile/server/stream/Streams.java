@@ -117,11 +117,14 @@ public final class Streams {
             var folded = folding.read();
             return start(job, folded.seq(), Flush.of(null, config), folded.encoder(), onOver);
         };
-        attend(viewer, watches.acquire(new Watches.Key(job, form), start), frames -> frames.seat(viewer, encoder -> {
-            @SuppressWarnings("unchecked") // all viewers of one form come with encoders of one type
-            var own = (E) encoder;
-            return greeting.of(own);
-        }));
+        attend(
+                viewer,
+                watches.acquire(new Watches.Key(job, form), start),
+                frames -> frames.seat(viewer, encoder -> {
+                    @SuppressWarnings("unchecked") // all viewers of one form come with encoders of one type
+                    var own = (E) encoder;
+                    return greeting.of(own);
+                }));
     }
 
     private interface Attendance {
@@ -139,7 +142,8 @@ public final class Streams {
             };
             attendance.attend(frames);
         } catch (RuntimeException e) {
-            viewer.cut(false); // its answer has begun, so no problem document can be sent; it comes back with its cursor
+            viewer.cut(
+                    false); // its answer has begun, so no problem document can be sent; it comes back with its cursor
             LOG.warn("a stream could not begin", e);
         } finally {
             viewer.onGone(goodbye);

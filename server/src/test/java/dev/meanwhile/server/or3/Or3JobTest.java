@@ -52,8 +52,13 @@ class Or3JobTest {
 
     @ParameterizedTest
     @CsvSource({
-        "QUEUED,streaming", "RUNNING,streaming", "WAITING,streaming", "SUCCEEDED,complete", "FAILED,error",
-        "TIMED_OUT,error", "CANCELLED,aborted"
+        "QUEUED,streaming",
+        "RUNNING,streaming",
+        "WAITING,streaming",
+        "SUCCEEDED,complete",
+        "FAILED,error",
+        "TIMED_OUT,error",
+        "CANCELLED,aborted"
     })
     void everyStateHasAWord(JobState state, String word) {
         assertThat(Or3Job.status(state)).isEqualTo(word);
@@ -81,7 +86,11 @@ class Or3JobTest {
     void offsetsCountUtf16Units() {
         var emoji = jobSaying("a😀b");
 
-        assertThat(new Or3View(3, 0, 1).text(emoji, emoji.head()).path("content_delta").asText()).isEqualTo("b");
+        assertThat(new Or3View(3, 0, 1)
+                        .text(emoji, emoji.head())
+                        .path("content_delta")
+                        .asText())
+                .isEqualTo("b");
     }
 
     @Test
@@ -116,7 +125,11 @@ class Or3JobTest {
         assertThat(firstCall().path("runtime").asText()).isEqualTo("server");
         assertThat(firstCall().path("finishedAt").asLong()).isEqualTo(AT.toEpochMilli() + 3);
         assertThat(calls().path("tool_rounds").path(0).path("toolCalls").size()).isEqualTo(1);
-        assertThat(calls().path("active_tool_calls").path(0).path("result_summary").asText()).isEqualTo("18:00");
+        assertThat(calls().path("active_tool_calls")
+                        .path(0)
+                        .path("result_summary")
+                        .asText())
+                .isEqualTo("18:00");
     }
 
     @Test
@@ -163,13 +176,15 @@ class Or3JobTest {
     void aStreamSendsWhatIsNewAndThenTheEnd() {
         var frames = new Or3Frames(job, false);
 
-        assertThat(text(frames.snapshot(new Or3View(-1, 0, 0)))).contains("\"event\":\"snapshot\"", "\"content\":\"Hello \"");
+        assertThat(text(frames.snapshot(new Or3View(-1, 0, 0))))
+                .contains("\"event\":\"snapshot\"", "\"content\":\"Hello \"");
         assertThat(texts(frames.encode(List.of(entry(new JobEvent.TextStreamed(1, 1, 6, "world"))))))
                 .singleElement()
                 .asString()
                 .startsWith("id: 4\ndata: {\"event\":\"delta\"")
                 .contains("\"content_delta\":\"world\"", "\"content_length\":11");
-        assertThat(texts(frames.encode(List.of(entry(new JobEvent.Finished(new Ending.Succeeded("stop"), Usage.NONE))))))
+        assertThat(texts(
+                        frames.encode(List.of(entry(new JobEvent.Finished(new Ending.Succeeded("stop"), Usage.NONE))))))
                 .singleElement()
                 .asString()
                 .contains("\"event\":\"status\"", "\"status\":\"complete\"", "\"content\":\"Hello world\"");
@@ -179,7 +194,10 @@ class Or3JobTest {
     void inAStreamARewindIsAStatusWithTheWholeText() {
         var frames = new Or3Frames(job, false).encode(List.of(entry(new JobEvent.RoundRewound(1, 2, 0, 0))));
 
-        assertThat(texts(frames)).singleElement().asString().contains("\"event\":\"status\"", "\"content_reset\":true", "\"attempt\":2");
+        assertThat(texts(frames))
+                .singleElement()
+                .asString()
+                .contains("\"event\":\"status\"", "\"content_reset\":true", "\"attempt\":2");
     }
 
     @Test
@@ -197,7 +215,8 @@ class Or3JobTest {
     }
 
     private void finish(CallState state, TextNode result, ObjectNode error) {
-        apply(new JobEvent.ToolFinished("1.0", 1, "get_current_time", state, result, error, false, Duration.ofMillis(3)));
+        apply(new JobEvent.ToolFinished(
+                "1.0", 1, "get_current_time", state, result, error, false, Duration.ofMillis(3)));
     }
 
     private static ObjectNode error(String code) {

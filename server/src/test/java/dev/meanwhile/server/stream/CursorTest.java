@@ -25,7 +25,9 @@ class CursorTest {
     @ParameterizedTest
     @ValueSource(strings = {"-1", "x", "1.5", "0x1", "9999999999999999999", "1;drop"})
     void whatIsNoNumberIsRefused(String text) {
-        assertThatThrownBy(() -> Cursor.of(text)).isInstanceOf(EngineException.class).hasMessageContaining("cursor");
+        assertThatThrownBy(() -> Cursor.of(text))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("cursor");
     }
 
     @Test

@@ -28,7 +28,10 @@ final class HandAlarm implements Alarm {
         clock.move(by);
         List<Set> due;
         synchronized (this) {
-            due = set.stream().filter(one -> !one.due().isAfter(clock.instant())).sorted(Comparator.comparing(Set::due)).toList();
+            due = set.stream()
+                    .filter(one -> !one.due().isAfter(clock.instant()))
+                    .sorted(Comparator.comparing(Set::due))
+                    .toList();
             set.removeAll(due);
         }
         due.forEach(one -> one.task().run());

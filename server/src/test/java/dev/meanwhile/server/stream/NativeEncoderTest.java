@@ -13,9 +13,7 @@ class NativeEncoderTest {
     void anEventIsItsPayloadInAnEnvelope() {
         var frames = encode(entries.text("Hi \"you\"\n"));
 
-        assertThat(frames)
-                .containsExactly(
-                        """
+        assertThat(frames).containsExactly("""
                         event: text.delta
                         id: 1
                         data: {"seq":1,"at":"2026-01-01T12:00:00Z","type":"text.delta","path":"","round":1,"try":1,"offset":0,"text":"Hi \\"you\\"\\n"}
@@ -27,13 +25,16 @@ class NativeEncoderTest {
     void neighbouringTextIsOneFrameWithTheFirstOffsetAndTheLastNumber() {
         var frames = encode(entries.text("ab"), entries.text("\"c"), entries.text("d"));
 
-        assertThat(frames).singleElement().asString().contains("id: 3\n", "\"seq\":3", "\"offset\":0,\"text\":\"ab\\\"cd\"}");
+        assertThat(frames)
+                .singleElement()
+                .asString()
+                .contains("id: 3\n", "\"seq\":3", "\"offset\":0,\"text\":\"ab\\\"cd\"}");
     }
 
     @Test
     void eachStreamOfTextHasItsFrameAndOnlyTheLastAnId() {
-        var frames = encode(
-                entries.text("a"), entries.reasoning("why"), entries.textAt("plan", "p"), entries.text("b"));
+        var frames =
+                encode(entries.text("a"), entries.reasoning("why"), entries.textAt("plan", "p"), entries.text("b"));
 
         assertThat(frames).hasSize(3);
         assertThat(frames.get(0)).contains("\"text\":\"ab\"").doesNotContain("id: ");
@@ -62,7 +63,8 @@ class NativeEncoderTest {
         var compacted = entries.stored(
                 "text.delta", "{ \"text\" : \"a,\\\"offset\\\":\", \"offset\" : 0,\n \"round\" : 1, \"try\" : 1 }");
 
-        var frames = encode(compacted, entries.stored("text.delta", "{\"round\":1,\"try\":1,\"offset\":11,\"text\":\"b\"}"));
+        var frames =
+                encode(compacted, entries.stored("text.delta", "{\"round\":1,\"try\":1,\"offset\":11,\"text\":\"b\"}"));
 
         assertThat(frames).singleElement().asString().contains("\"text\":\"a,\\\"offset\\\":b\"}\n\n");
     }

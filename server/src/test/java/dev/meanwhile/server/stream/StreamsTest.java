@@ -88,7 +88,11 @@ class StreamsTest {
             var kept = frames.subList(0, Math.min(cutAt, frames.size()));
 
             var second = new RecordingWire();
-            streams.watch(job, ids(kept).stream().reduce(0L, Math::max), flush, streams.audience().enter(second));
+            streams.watch(
+                    job,
+                    ids(kept).stream().reduce(0L, Math::max),
+                    flush,
+                    streams.audience().enter(second));
             assertThat(second.awaitEnd()).isTrue();
             var all = new ArrayList<>(kept);
             all.addAll(frames(second));
@@ -116,7 +120,8 @@ class StreamsTest {
             TEXT.matcher(frame).results().forEach(piece -> {
                 var offset = Integer.parseInt(piece.group(1));
                 assertThat(offset).isLessThanOrEqualTo(text.length());
-                text.replace(offset, Math.min(text.length(), offset + piece.group(2).length()), piece.group(2));
+                text.replace(
+                        offset, Math.min(text.length(), offset + piece.group(2).length()), piece.group(2));
             });
         }
         return text.toString();
