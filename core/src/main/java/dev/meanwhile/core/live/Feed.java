@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One follower's way along a job's log. */
 public final class Feed implements AutoCloseable {
@@ -82,6 +83,9 @@ public final class Feed implements AutoCloseable {
     /** Everything from the log first, then what arrives; a hole in the numbers leads back to the log. */
     private boolean follow() throws InterruptedException {
         var page = read();
+        if (page == null) {
+            return true;
+        }
         if (!page.isEmpty()) {
             return give(page);
         }
@@ -110,8 +114,12 @@ public final class Feed implements AutoCloseable {
         return next;
     }
 
-    /** An outage of the store is waited out: viewers see nothing new meanwhile, as there is nothing. */
-    private List<Entry> read() throws InterruptedException {
+    /**
+     * An outage of the store is waited out: viewers see nothing new meanwhile, as there is nothing.
+     *
+     * @return null if the log must be asked again
+     */
+    private @Nullable List<Entry> read() throws InterruptedException {
         try {
             return log.read(job, cursor, PAGE);
         } catch (EngineException e) {
@@ -119,7 +127,7 @@ public final class Feed implements AutoCloseable {
                 throw e;
             }
             take();
-            return List.of();
+            return null;
         }
     }
 

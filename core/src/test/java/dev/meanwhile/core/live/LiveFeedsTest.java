@@ -268,7 +268,7 @@ class LiveFeedsTest {
     /** Feeds end on their own threads. */
     private void awaitForgotten() {
         while (feeds.size() > 0) {
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 }

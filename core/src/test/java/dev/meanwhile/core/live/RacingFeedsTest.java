@@ -46,7 +46,7 @@ class RacingFeedsTest {
                             .toList());
         }
         while (feeds.size() > 0) {
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 
@@ -60,7 +60,7 @@ class RacingFeedsTest {
                 feeds.committed(PaperLog.JOB, written);
             }
             if (random.nextBoolean()) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
             seq = last + 1;
         }
@@ -76,7 +76,7 @@ class RacingFeedsTest {
                 throw new AssertionError("nobody interrupts here", e);
             }
             for (var i = 0; i < yields; i++) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
             feeds.follow(PaperLog.JOB, cursor, viewer);
         }

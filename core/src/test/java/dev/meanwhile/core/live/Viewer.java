@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A follower that remembers what it was given and can be waited for. */
@@ -59,30 +60,25 @@ final class Viewer implements Follower {
     }
 
     void awaitSeq(long seq) throws InterruptedException {
-        seenLock.lock();
-        try {
-            while (seqs.isEmpty() || seqs.getLast() < seq) {
-                awaitChange("entry " + seq + " did not come, but " + seqs.size() + " did");
-            }
-        } finally {
-            seenLock.unlock();
-        }
+        await(() -> !seqs.isEmpty() && seqs.getLast() >= seq, "entry " + seq + " did not come");
     }
 
     void awaitBroken() throws InterruptedException {
+        await(() -> cause != null, "the feed did not break");
+    }
+
+    private void await(BooleanSupplier isSo, String otherwise) throws InterruptedException {
         seenLock.lock();
         try {
-            while (cause == null) {
-                awaitChange("the feed did not break");
+            var left = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (!isSo.getAsBoolean()) {
+                if (left <= 0) {
+                    throw new AssertionError(otherwise + "; " + seqs.size() + " entries came");
+                }
+                left = changed.awaitNanos(left);
             }
         } finally {
             seenLock.unlock();
-        }
-    }
-
-    private void awaitChange(String otherwise) throws InterruptedException {
-        if (!changed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError(otherwise);
         }
     }
 

@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Workers on stores in memory, with loops as quick as they can be. */
-final class Crew implements AutoCloseable {
+final class Crew {
     private static final long PATIENCE_SECONDS = 20;
 
     /** A lease of a minute by a clock moved by hand, with beats as quick as the machine allows. */
@@ -51,7 +51,8 @@ final class Crew implements AutoCloseable {
     }
 
     Worker starts(String id, WorkerConfig config, JobRunner runner) {
-        return starts(id, config, new HookedClaims(engine, () -> {}, beats::incrementAndGet), Map.of(JobKind.CHAT, runner));
+        return starts(
+                id, config, new HookedClaims(engine, () -> {}, beats::incrementAndGet), Map.of(JobKind.CHAT, runner));
     }
 
     /** How often its workers have beaten. */
@@ -60,7 +61,7 @@ final class Crew implements AutoCloseable {
     }
 
     Worker starts(String id, WorkerConfig config, Claims claims, Map<JobKind, JobRunner> runners) {
-        var parts = new Worker.Parts(claims, engine, engine, runners, (job, sealed) -> open(sealed), clock);
+        var parts = new Worker.Parts(claims, engine, engine, runners, (_, locked) -> open(locked), clock);
         var worker = new Worker(id, config, parts);
         workers.add(worker);
         engine.listen(worker);
@@ -68,15 +69,17 @@ final class Crew implements AutoCloseable {
         return worker;
     }
 
-    private static ProviderKey open(String sealed) {
-        if (!sealed.startsWith("sealed ")) {
+    private static ProviderKey open(String locked) {
+        if (!locked.startsWith("sealed ")) {
             throw new IllegalArgumentException("not sealed here");
         }
-        return new ProviderKey(null, new Secret(sealed.substring(7)));
+        return new ProviderKey(null, new Secret(locked.substring(7)));
     }
 
     JobId admit(AnAdmission admission) {
-        return ((Admitted) engine.admit(admission.build(clock), QueueCaps.DEFAULT)).job().id();
+        return ((Admitted) engine.admit(admission.build(clock), QueueCaps.DEFAULT))
+                .job()
+                .id();
     }
 
     JobId admit() {
@@ -104,13 +107,12 @@ final class Crew implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new AssertionError(otherwise.get());
             }
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 
     /** Ends all loops. */
-    @Override
-    public void close() throws InterruptedException {
+    void goHome() throws InterruptedException {
         for (var worker : workers) {
             worker.stop();
         }

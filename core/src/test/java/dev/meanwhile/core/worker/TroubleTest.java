@@ -33,7 +33,7 @@ class TroubleTest {
     void goHome() throws InterruptedException {
         isAway.set(false);
         block.lift();
-        crew.close();
+        crew.goHome();
     }
 
     @Test
