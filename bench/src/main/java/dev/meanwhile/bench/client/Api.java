@@ -1,0 +1,137 @@
+package dev.meanwhile.bench.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.meanwhile.bench.rig.Await;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The native API of one server, as far as measurements need it. Safe for many threads. */
+public final class Api implements AutoCloseable {
+    static final JsonMapper JSON = new JsonMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration BEFORE_REPEATING = Duration.ofMillis(200);
+
+    private final LongAdder refusals = new LongAdder();
+    private final URI base;
+    private final String token;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .executor(Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("bench-http-", 0).factory()))
+            .build();
+
+    public Api(URI base, String token) {
+        this.base = base;
+        this.token = token;
+    }
+
+    /** How a job's events are wanted. */
+    public enum Flush {
+        PACED,
+        COMMIT
+    }
+
+    public boolean isReady() throws IOException, InterruptedException {
+        try {
+            return send(to("/health/ready").GET()).statusCode() == 200;
+        } catch (ConnectException e) {
+            return false; // does not listen yet
+        }
+    }
+
+    /**
+     * Starts a chat job.
+     *
+     * @param tools names; none for no tools
+     * @return its id
+     */
+    public String start(String model, String... tools) throws IOException, InterruptedException {
+        var body = JSON.createObjectNode().put("kind", "chat").put("model", model);
+        body.putArray("messages").addObject().put("role", "user").put("content", "Say your text.");
+        var named = body.putArray("tools");
+        for (var tool : tools) {
+            named.add(tool);
+        }
+        return started(body);
+    }
+
+    private String started(ObjectNode body) throws IOException, InterruptedException {
+        var request = to("/api/v1/projects/default/jobs")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()));
+        var answer = send(request);
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        while (answer.statusCode() == 503 && System.nanoTime() < end) {
+            refusals.increment(); // as a client does that is told to come again
+            Await.pause(BEFORE_REPEATING);
+            answer = send(request);
+        }
+        if (answer.statusCode() != 201) {
+            throw new IOException("starting a job: HTTP " + answer.statusCode() + " " + answer.body());
+        }
+        return JSON.readTree(answer.body()).path("id").asText();
+    }
+
+    /** Starts so far that were answered 503 and repeated. */
+    public long refusals() {
+        return refusals.sum();
+    }
+
+    public JsonNode snapshot(String job) throws IOException, InterruptedException {
+        var answer = send(to("/api/v1/jobs/" + job).GET());
+        if (answer.statusCode() != 200) {
+            throw new IOException("reading a job: HTTP " + answer.statusCode() + " " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    /** @return Prometheus text */
+    public String metrics() throws IOException, InterruptedException {
+        return send(to("/metrics").GET()).body();
+    }
+
+    /**
+     * Attaches to a job's events.
+     *
+     * @param after the last event one has; 0 for all
+     */
+    EventStream events(String job, long after, Flush flush) throws IOException, InterruptedException {
+        var query = flush == Flush.COMMIT ? "?flush=commit" : "";
+        var request = to("/api/v1/jobs/" + job + "/events" + query).header("Accept", "text/event-stream");
+        if (after > 0) {
+            request.header("Last-Event-ID", Long.toString(after));
+        }
+        HttpResponse<InputStream> answer = http.send(request.GET().build(), BodyHandlers.ofInputStream());
+        if (answer.statusCode() != 200) {
+            answer.body().close();
+            throw new IOException("watching a job: HTTP " + answer.statusCode());
+        }
+        return new EventStream(answer.body());
+    }
+
+    private HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).header("Authorization", "Bearer " + token);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}
