@@ -1,0 +1,74 @@
+package dev.meanwhile.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meanwhile.models.openai.demo.DemoText;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** PostgreSQL stands still for a while: starts are refused with advice, running jobs wait and go on, nothing is lost. */
+class ADatabaseOutageE2E {
+    private static final int CHUNKS = 300;
+
+    @TempDir
+    private Path folder;
+
+    private RunningServer server;
+
+    @BeforeEach
+    void start() {
+        server = RunningServer.in(folder).start();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        signal("CONT", server.postgres()); // one that stands still could not be ended
+        server.close();
+    }
+
+    @Test
+    void runningJobsGoOnAndNothingIsLost() throws Exception {
+        var job = server.api().start(Api.chat("demo:chunks=%d,interval=10ms".formatted(CHUNKS)));
+        try (var watcher = Watcher.of(server.api(), job)) {
+            watcher.await("text.delta");
+            var postgres = server.postgres();
+            assertThat(postgres).isNotEmpty();
+
+            signal("STOP", postgres);
+            var refused = new AtomicReference<HttpResponse<String>>();
+            Until.isTrue("a refusal with 503", Duration.ofSeconds(45), () -> {
+                refused.set(server.api().tryStart(Api.chat("demo")));
+                return refused.get().statusCode() == 503;
+            });
+            signal("CONT", postgres);
+
+            assertThat(refused.get().headers().firstValue("Retry-After")).isPresent();
+            assertThat(watcher.awaitEnd()).isEqualTo("succeeded");
+            assertThat(watcher.broken()).isEmpty();
+            assertThat(watcher.text()).isEqualTo(DemoText.of(CHUNKS));
+            assertThat(server.api().snapshot(job).path("text").asText()).isEqualTo(DemoText.of(CHUNKS));
+            Until.isTrue(
+                    "a start after the outage",
+                    Duration.ofSeconds(30),
+                    () -> server.api().tryStart(Api.chat("demo")).statusCode() == 201);
+        }
+    }
+
+    private static void signal(String name, List<ProcessHandle> processes) throws IOException, InterruptedException {
+        for (var process : processes) {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        }
+    }
+}

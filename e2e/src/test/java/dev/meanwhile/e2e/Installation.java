@@ -1,0 +1,83 @@
+package dev.meanwhile.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What was built, put together as a user has it: the launcher beside the server and the command line client. It is a copy of the
+ * launcher with links to what was built, because in the midst of a build the launcher of the sources would start another one.
+ */
+record Installation(Path home) implements AutoCloseable {
+    private static final List<String> MODULES = List.of("server", "cli");
+
+    /** The repository; the build says where it is. */
+    private static final Path SOURCES =
+            Path.of(System.getProperty("meanwhile.home", "..")).toAbsolutePath().normalize();
+
+    /** Puts it into an empty folder. */
+    static Installation in(Path home) {
+        try {
+            Files.copy(SOURCES.resolve("meanwhile"), home.resolve("meanwhile"));
+            Files.createDirectories(home.resolve(".mvn"));
+            Files.copy(SOURCES.resolve(".mvn/jdk.sh"), home.resolve(".mvn/jdk.sh"));
+            Files.createFile(home.resolve("pom.xml"));
+            for (var module : MODULES) {
+                link(home, module);
+            }
+            return new Installation(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException("putting the launcher into " + home, e);
+        }
+    }
+
+    private static void link(Path home, String module) throws IOException {
+        var folder = Files.createDirectories(home.resolve(module));
+        Files.createFile(folder.resolve("pom.xml"));
+        Files.createDirectories(folder.resolve("src/main"));
+        Files.createSymbolicLink(
+                folder.resolve("target"), SOURCES.resolve(module).resolve("target"));
+        var stamp = Files.createFile(
+                Files.createDirectories(home.resolve("target/launcher")).resolve(module + ".built"));
+        var isNewerThanAll = Files.getLastModifiedTime(stamp).toInstant().plus(Duration.ofHours(1));
+        Files.setLastModifiedTime(stamp, FileTime.from(isNewerThanAll));
+    }
+
+    /** Takes the links away, so that nobody who removes the folder follows them. */
+    @Override
+    public void close() {
+        try {
+            for (var module : MODULES) {
+                Files.deleteIfExists(home.resolve(module).resolve("target"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("removing the links in " + home, e);
+        }
+    }
+
+    Path launcher() {
+        return home.resolve("meanwhile");
+    }
+
+    /** A folder with the jar of the example plugin, as {@code tools.plugins} wants it. */
+    Path plugins() {
+        var folder = home.resolve("plugins");
+        var built = SOURCES.resolve("examples/tool-plugin/target");
+        try (var jars = Files.newDirectoryStream(built, "meanwhile-tool-plugin-*.jar")) {
+            Files.createDirectories(folder);
+            for (var jar : jars) {
+                var copy = folder.resolve(jar.getFileName());
+                if (!Files.exists(copy)) {
+                    Files.copy(jar, copy);
+                }
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("copying the plugin from " + built, e);
+        }
+    }
+}

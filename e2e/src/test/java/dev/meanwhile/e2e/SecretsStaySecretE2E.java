@@ -1,0 +1,110 @@
+package dev.meanwhile.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meanwhile.testkit.model.ScriptedAnswer;
+import dev.meanwhile.testkit.model.ScriptedModelServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Keys and tokens are used and then nowhere to be found: not in what the server prints, not in what it answers, and not in a single
+ * byte of the database's files, its write-ahead log included.
+ */
+class SecretsStaySecretE2E {
+    private static final String OPERATORS = "sk-key-of-the-operator-5f2d8a01c3";
+    private static final String CALLERS = "sk-key-of-one-caller-77aa90be14";
+
+    @TempDir
+    private Path folder;
+
+    private ScriptedModelServer provider;
+    private RunningServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        provider = ScriptedModelServer.start();
+        server = RunningServer.in(folder)
+                .with("log.level", "DEBUG")
+                .withEnvironment("OPENAI_BASE_URL", provider.baseUrl().toString())
+                .withEnvironment("OPENAI_API_KEY", OPERATORS)
+                .start();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        server.close();
+        provider.close();
+    }
+
+    @Test
+    void neitherLogsNorAnswersNorTheDatabaseHoldThem() throws Exception {
+        provider.answer(
+                ScriptedAnswer.saying("Fine."),
+                ScriptedAnswer.error(401, "Incorrect API key provided: Bearer " + CALLERS + ". Find yours elsewhere."));
+
+        var answered = run("succeeded");
+        var refused = run("failed");
+
+        assertThat(provider.requests())
+                .extracting(request -> request.header("authorization"))
+                .containsOnly("Bearer " + CALLERS);
+        var shown = answered
+                + refused
+                + server.api().snapshot(id(answered))
+                + server.api().snapshot(id(refused));
+        server.stop();
+        var secrets = List.of(OPERATORS, CALLERS, RunningServer.TOKEN);
+        assertThat(shown).doesNotContain(secrets);
+        assertThat(server.log()).isNotEmpty().doesNotContain(secrets);
+        for (var secret : secrets) {
+            assertThat(filesWith(secret)).as("files with a secret").isEmpty();
+        }
+        assertThat(filesWith("Say your text."))
+                .as("files with the prompt: the search finds what is there")
+                .isNotEmpty();
+    }
+
+    /** @return the job's id, a line break, and all its events */
+    private String run(String state) {
+        var started = server.api()
+                .post("/api/v1/projects/default/jobs", Api.chat("some/model"), "x-meanwhile-provider-key", CALLERS);
+        assertThat(started.statusCode()).isEqualTo(201);
+        var job = Api.json(started).path("id").asText();
+        try (var watcher = Watcher.of(server.api(), job)) {
+            assertThat(watcher.awaitEnd()).isEqualTo(state);
+            return job + "\n" + started.body() + watcher.events();
+        }
+    }
+
+    private static String id(String run) {
+        return run.lines().findFirst().orElseThrow();
+    }
+
+    /** All files of the data directory with these characters, but the one whose purpose it is to hold the token. */
+    private List<Path> filesWith(String characters) throws IOException {
+        try (var files = Files.walk(server.data())) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.equals(server.data().resolve("token")))
+                    .filter(file -> bytes(file).contains(characters))
+                    .toList();
+        }
+    }
+
+    /** One character a byte. */
+    private static String bytes(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + file, e);
+        }
+    }
+}
