@@ -34,13 +34,16 @@ final class Desk {
     }
 
     ChatJobs jobs() {
-        return new ChatJobs(
-                engine,
-                new ScriptedModelClient(),
-                new ToolOffers(registry, new SmallSchemas()),
-                keys,
-                new ChatJobs.Settings(ChatLimits.DEFAULT, RoundLimits.DEFAULT, QueueCaps.DEFAULT, switches),
-                woken::add);
+        var offers = new ToolOffers(registry, new SmallSchemas());
+        return new ChatJobs(engine, new ScriptedModelClient(), offers, keys, settings(), woken::add);
+    }
+
+    ChatRetries retries() {
+        return new ChatRetries(engine, engine, keys, settings(), woken::add);
+    }
+
+    private ChatJobs.Settings settings() {
+        return new ChatJobs.Settings(ChatLimits.DEFAULT, RoundLimits.DEFAULT, QueueCaps.DEFAULT, switches);
     }
 
     /** One message of the user. */

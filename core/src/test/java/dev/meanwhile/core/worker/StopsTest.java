@@ -142,6 +142,16 @@ class StopsTest {
     }
 
     @Test
+    void aStopThatComesRightAfterTheEndIsNotSaidToHaveAborted() throws InterruptedException {
+        var id = crew.admit();
+        var jobs = new HookedJobs(crew.engine, () -> crew.engine.fence(id, new Ending.Succeeded("stop")));
+
+        var outcome = new Stops(jobs, crew.engine, feeds, _ -> {}).stop(id, "ann");
+
+        assertThat(outcome).isEqualTo(Outcome.ALREADY_TERMINAL);
+    }
+
+    @Test
     void twoWhoStopAtOnceAreBothSatisfied() throws InterruptedException {
         var id = crew.admit(AnAdmission.of("project", "ann"));
         var worker = crew.starts("worker", slowToLook(), saying("So far"));

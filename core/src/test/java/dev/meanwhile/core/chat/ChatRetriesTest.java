@@ -1,0 +1,123 @@
+package dev.meanwhile.core.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.meanwhile.core.error.EngineException;
+import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.core.fake.Json;
+import dev.meanwhile.core.job.AdmissionResult.Admitted;
+import dev.meanwhile.core.job.Ending;
+import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.limit.Switches;
+import dev.meanwhile.core.llm.ProviderKey;
+import dev.meanwhile.core.log.Checkpoint;
+import dev.meanwhile.core.log.NextStep;
+import dev.meanwhile.core.log.Step;
+import dev.meanwhile.core.secret.Secret;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ChatRetriesTest {
+    private static final ProviderKey KEY = new ProviderKey("openai", new Secret("sk-1"));
+
+    private final Desk desk = new Desk();
+
+    @Test
+    void aFailedJobIsRepeatedAsANewOne() throws InterruptedException {
+        var old = ended(desk.asking("Hello"), new Ending.Failed(ErrorCode.MODEL_FAILED.failure("no")));
+
+        var job = retried(old, false, null);
+
+        assertThat(job.id()).isNotEqualTo(old.id());
+        assertThat(job.retryOf()).isEqualTo(old.id());
+        assertThat(desk.request(job)).isEqualTo(desk.request(old));
+        assertThat(job.metadata()).isEqualTo(Json.of("{'mine':1}"));
+        assertThat(desk.engine.read(job.id()).orElseThrow().checkpoints()).isEmpty();
+        assertThat(desk.woken).containsExactly(old.id(), job.id());
+        assertThat(desk.engine.find(old.id())).contains(old);
+    }
+
+    @Test
+    void finishedTurnsAreTakenOverIfAskedFor() throws InterruptedException {
+        var old = ended(desk.asking("Hello"), new Ending.Cancelled("ann"));
+
+        var job = retried(old, true, null);
+
+        assertThat(desk.engine.read(job.id()).orElseThrow().checkpoints())
+                .extracting(Checkpoint::kind)
+                .containsExactly("turn");
+    }
+
+    @Test
+    void theNewAnswerIsASiblingOfTheOldOne() throws InterruptedException {
+        var old = ended(
+                desk.typing(Json.of("'Hello'")).at("t1", "m1", null),
+                Ending.timedOut(ErrorCode.JOB_TIMED_OUT, "too long"));
+
+        var job = retried(old, false, null);
+
+        var branch = desk.engine.branch("project", "t1", job.messageId());
+        assertThat(branch).extracting(message -> message.content().asText()).containsExactly("Hello", "");
+        assertThat(branch.getLast().id()).isEqualTo(job.id().text());
+    }
+
+    @Test
+    void aKeyOfItsOwnIsNeededAgain() throws InterruptedException {
+        var old = ended(desk.asking("Hello").key(KEY), new Ending.Cancelled("ann"));
+
+        assertRefused(old, ErrorCode.PROVIDER_KEY_REQUIRED);
+        var job = retried(old, false, KEY);
+
+        var claimed = desk.engine.claim("worker", 1, 5).getFirst();
+        assertThat(desk.keys.open(job.id(), claimed.sealedKey())).isEqualTo(KEY);
+    }
+
+    @Test
+    void onlyWhatEndedWithoutSuccessIsRepeated() throws InterruptedException {
+        var succeeded = ended(desk.asking("Hello"), new Ending.Succeeded("stop"));
+        var queued = desk.admitted(desk.asking("Hello"));
+
+        assertRefused(succeeded, ErrorCode.JOB_NOT_RETRYABLE);
+        assertRefused(queued, ErrorCode.JOB_NOT_FINAL);
+    }
+
+    @Test
+    void whatWasForgottenOrLostItsConversationCannotBeRepeated() throws InterruptedException {
+        var forgotten = ended(desk.asking("Hello"), new Ending.Cancelled("ann"));
+        desk.engine.forget(forgotten.id());
+        var homeless = ended(desk.typing(Json.of("'Hello'")).at("t1", "m1", null), new Ending.Cancelled("ann"));
+        desk.engine.delete("project", "t1");
+
+        assertRefused(forgotten, ErrorCode.JOB_NOT_RETRYABLE);
+        assertRefused(desk.engine.find(homeless.id()).orElseThrow(), ErrorCode.JOB_NOT_RETRYABLE);
+    }
+
+    @Test
+    void nothingIsRepeatedWhileTheBackgroundIsSwitchedOff() throws InterruptedException {
+        var old = ended(desk.asking("Hello"), new Ending.Cancelled("ann"));
+        desk.switched(new Switches(false, true));
+
+        assertRefused(old, ErrorCode.BACKGROUND_DISABLED);
+    }
+
+    private Job ended(AStart start, Ending ending) throws InterruptedException {
+        var job = desk.admitted(start);
+        desk.engine.register("worker", null);
+        var lease = desk.engine.claim("worker", 1, 5).getFirst().lease();
+        var turn = new Checkpoint("", 1, "turn", Json.of("{'round':1,'text':'So far'}"));
+        desk.engine.commit(lease, new Step(List.of(), List.of(turn), List.of(), new NextStep.End(ending)));
+        return desk.engine.find(job.id()).orElseThrow();
+    }
+
+    private Job retried(Job old, boolean fromCheckpoint, @Nullable ProviderKey key) {
+        return ((Admitted) desk.retries().retry(old, "ann", fromCheckpoint, key, null)).job();
+    }
+
+    private void assertRefused(Job old, ErrorCode code) {
+        assertThatThrownBy(() -> desk.retries().retry(old, "ann", false, null, null))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+}
