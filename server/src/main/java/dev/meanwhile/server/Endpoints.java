@@ -12,6 +12,7 @@ import dev.meanwhile.server.auth.LocalOwner;
 import dev.meanwhile.server.auth.LoginRoutes;
 import dev.meanwhile.server.auth.StoredAuthenticator;
 import dev.meanwhile.server.config.Settings;
+import dev.meanwhile.server.docs.DocsRoutes;
 import dev.meanwhile.server.http.Dispatcher;
 import dev.meanwhile.server.http.RouteGroup;
 import dev.meanwhile.server.ops.OpsRoutes;
@@ -51,6 +52,7 @@ final class Endpoints {
         groups.add(or3());
         groups.add(new PageRoutes().routes());
         groups.add(operations.routes());
+        groups.add(new DocsRoutes(settings.http().isLoopback()).routes());
         var stores = engine.stores();
         groups.add(new LoginRoutes(stores.tokens(), owner, settings.auth().session()).routes());
         var authenticator = new StoredAuthenticator(stores.tokens());

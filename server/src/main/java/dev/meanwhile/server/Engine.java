@@ -38,8 +38,8 @@ record Engine(
         var keys = new ChatJobs.Keys(box, clock);
         var feeds = new LiveFeeds(stores.log(), POLL);
         var worker = worker(settings, stores, runners(settings, stores, models, tools, clock), keys);
-        stores.log().add(feeds);
-        stores.log().add(worker);
+        stores.listening().accept(feeds);
+        stores.listening().accept(worker);
         var limits = settings.limits();
         var chat = new ChatJobs.Settings(limits.chat(), limits.round(), limits.queue(), limits.switches());
         var offers = new ToolOffers(tools.registry(), tools.schemas());

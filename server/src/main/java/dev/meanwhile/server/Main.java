@@ -7,10 +7,14 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts the server and stays until it is asked to stop. */
 @QuarkusMain
 public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int BAD_CONFIGURATION = 2;
     private static final int CANNOT_START = 1;
 
@@ -34,22 +38,23 @@ public final class Main {
         System.setProperty("quarkus.http.port", Integer.toString(settings.http().port()));
         System.setProperty(
                 "quarkus.log.category.\"dev.meanwhile\".level", settings.log().level());
-        System.setProperty(
-                "quarkus.log.category.\"dev.meanwhile\".min-level",
-                settings.log().level());
     }
 
-    private static void ended(int code, Throwable cause) {
-        if (cause == null) {
+    /** Told by the framework how it went; what stopped the start lies at the bottom of what it says. */
+    private static void ended(int code, @Nullable Throwable thrown) {
+        if (thrown == null) {
             return;
         }
-        for (var e = cause; e != null; e = e.getCause()) {
-            if (e instanceof ConfigException config) {
-                Terminal.error(config.problems());
-                Runtime.getRuntime().halt(BAD_CONFIGURATION);
-            }
+        var cause = thrown;
+        while (cause.getCause() != null && !(cause instanceof ConfigException)) {
+            cause = cause.getCause();
         }
-        Terminal.error(List.of("the server cannot start: " + cause.getMessage()));
+        if (cause instanceof ConfigException config) {
+            Terminal.error(config.problems());
+            Runtime.getRuntime().halt(BAD_CONFIGURATION);
+        }
+        LOG.debug("the start failed", thrown);
+        Terminal.error(List.of("the server cannot start: " + cause));
         Runtime.getRuntime().halt(CANNOT_START);
     }
 

@@ -1,5 +1,6 @@
 package dev.meanwhile.server;
 
+import dev.meanwhile.server.logging.Logs;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -9,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 class RouterHook {
 
     void register(@Observes Router router) throws InterruptedException {
+        Logs.shape(Startup.logs());
         var dispatcher = Startup.server().dispatcher();
         router.route().order(-1).handler(routing -> dispatcher.handle(routing.request()));
     }

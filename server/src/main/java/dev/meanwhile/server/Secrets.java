@@ -17,7 +17,7 @@ final class Secrets {
     /** @throws ConfigException if there is no key, or another one than the database's secrets were encrypted with */
     static SecretBox open(AuthConfig config, Storage storage, boolean isEmbedded) {
         var keys = keys(config, storage, isEmbedded);
-        var check = new PostgresKeyCheck(storage.database());
+        var check = new PostgresKeyCheck(storage.store().database());
         for (var version = 1; version <= keys.newest(); version++) {
             if (!check.remembered(version, keys.fingerprint(version)).equals(keys.fingerprint(version))) {
                 throw new ConfigException(List.of(

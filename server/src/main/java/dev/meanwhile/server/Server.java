@@ -3,10 +3,13 @@ package dev.meanwhile.server;
 import dev.meanwhile.server.auth.LocalOwner;
 import dev.meanwhile.server.config.Settings;
 import dev.meanwhile.server.http.Dispatcher;
+import dev.meanwhile.server.metrics.JobMeters;
+import dev.meanwhile.server.metrics.Metrics;
+import dev.meanwhile.server.metrics.ViewerMeters;
 import dev.meanwhile.server.ops.OpsRoutes;
 import dev.meanwhile.server.ops.Readiness;
-import dev.meanwhile.server.stream.StreamMetrics;
 import dev.meanwhile.server.stream.Streams;
+import dev.meanwhile.store.postgres.measure.PostgresQueueView;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,21 +26,25 @@ final class Server {
     private final Dispatcher dispatcher;
     private final Storage storage;
     private final Engine engine;
+    private final Housekeeping housekeeping;
 
     private Server(Settings settings, InstantSource clock) throws InterruptedException {
-        this.storage = opened(Storage.open(settings.store()));
+        this.storage = opened(Storage.open(settings.store(), settings.log().pace()));
         var box = Secrets.open(settings.auth(), storage, settings.store().isEmbedded());
-        var stores = Stores.on(storage.database(), settings.log().pace());
-        open.push(stores.log());
+        var stores = Stores.of(storage.store());
         var models = opened(Models.open(settings.providers(), clock));
         var tools = opened(Toolbox.open(settings, clock));
         this.engine = Engine.of(settings, stores, models, tools, box, clock);
         this.owner = new LocalOwner(stores.projects(), stores.tokens(), clock);
         this.readiness = new Readiness(stores.projects());
-        var streams = Streams.of(engine.feeds(), stores.log(), settings.sse(), clock, StreamMetrics.NONE);
-        var operations =
-                new OpsRoutes(readiness, Version.TEXT, () -> "", settings.http().isLoopback());
+        var metrics = new Metrics(new PostgresQueueView(storage.store().database()));
+        metrics.running(engine.worker()::running);
+        stores.listening().accept(new JobMeters(metrics, stores.jobs()));
+        var streams = Streams.of(engine.feeds(), stores.log(), settings.sse(), clock, new ViewerMeters(metrics));
+        var operations = new OpsRoutes(
+                readiness, Version.TEXT, metrics::text, settings.http().isLoopback());
         this.dispatcher = new Endpoints(settings, engine, owner, streams, clock).dispatcher(operations);
+        this.housekeeping = new Housekeeping(storage.store().retention(), settings.retention());
         owner.settle(settings.auth().token(), storage.data());
     }
 
@@ -49,6 +56,7 @@ final class Server {
     static Server start(Settings settings, InstantSource clock) throws InterruptedException {
         var server = new Server(settings, clock);
         server.engine.worker().start(server.storage.node());
+        server.housekeeping.start();
         return server;
     }
 
@@ -73,6 +81,7 @@ final class Server {
     /** Lets running rounds come to a checkpoint, then closes everything, the last opened first. */
     void stop() throws InterruptedException {
         readiness.leave();
+        housekeeping.stop();
         try {
             engine.worker().stop();
         } finally {

@@ -3,12 +3,13 @@ package dev.meanwhile.server;
 import dev.meanwhile.core.secret.Secret;
 import dev.meanwhile.server.config.ConfigException;
 import dev.meanwhile.server.config.StoreConfig;
+import dev.meanwhile.store.postgres.PostgresStore;
+import dev.meanwhile.store.postgres.embedded.Address;
 import dev.meanwhile.store.postgres.embedded.DataDirectory;
 import dev.meanwhile.store.postgres.embedded.EmbeddedConfig;
 import dev.meanwhile.store.postgres.embedded.EmbeddedPostgres;
-import dev.meanwhile.store.postgres.schema.Migrations;
-import dev.meanwhile.store.postgres.sql.Database;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,30 +18,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param directory null where there is none: with a database of the operator's own and no {@code data} set
  */
-record Storage(Database database, @Nullable DataDirectory directory, AutoCloseable below) implements AutoCloseable {
+record Storage(PostgresStore store, @Nullable DataDirectory directory, AutoCloseable below) implements AutoCloseable {
 
-    static Storage open(StoreConfig config) throws InterruptedException {
-        var storage = config.isEmbedded() ? embedded(config) : external(config);
-        try {
-            new Migrations(storage.database.pool()).apply();
-            return storage;
-        } catch (RuntimeException e) {
-            storage.close();
-            throw e;
-        }
+    static Storage open(StoreConfig config, Duration pace) throws InterruptedException {
+        return config.isEmbedded() ? embedded(config, pace) : external(config, pace);
     }
 
-    private static Storage embedded(StoreConfig config) throws InterruptedException {
+    private static Storage embedded(StoreConfig config, Duration pace) throws InterruptedException {
         var postgres = EmbeddedPostgres.start(
                 StoreConfig.TEMPORARY.equals(config.data())
                         ? EmbeddedConfig.temporary()
                         : EmbeddedConfig.in(folder(config.data())));
-        var address = postgres.address();
-        var database = new Database(address.jdbcUrl(), address.user(), address.password());
-        return new Storage(database, postgres.directory(), postgres);
+        return on(postgres.address(), pace, postgres.directory(), postgres);
     }
 
-    private static Storage external(StoreConfig config) {
+    private static Storage external(StoreConfig config, Duration pace) {
         var url = config.url();
         var data = config.data();
         if (url == null || StoreConfig.TEMPORARY.equals(data)) {
@@ -48,7 +40,25 @@ record Storage(Database database, @Nullable DataDirectory directory, AutoCloseab
         }
         var directory = data == null ? null : DataDirectory.open(folder(data));
         AutoCloseable below = directory == null ? () -> {} : directory;
-        return new Storage(new Database(url, text(config.user()), text(config.password())), directory, below);
+        return on(new Address(url, text(config.user()), text(config.password())), pace, directory, below);
+    }
+
+    private static Storage on(Address address, Duration pace, @Nullable DataDirectory directory, AutoCloseable below) {
+        try {
+            var store = PostgresStore.open(address.jdbcUrl(), address.user(), address.password(), pace);
+            return new Storage(store, directory, below);
+        } catch (RuntimeException e) {
+            close(below, e);
+            throw e;
+        }
+    }
+
+    private static void close(AutoCloseable below, RuntimeException cause) {
+        try {
+            below.close();
+        } catch (Exception e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private static Path folder(@Nullable String data) {
@@ -78,7 +88,7 @@ record Storage(Database database, @Nullable DataDirectory directory, AutoCloseab
 
     @Override
     public void close() {
-        database.close();
+        store.close();
         try {
             below.close();
         } catch (Exception e) {

@@ -4,24 +4,25 @@ import dev.meanwhile.core.access.KeptAnswers;
 import dev.meanwhile.core.access.Projects;
 import dev.meanwhile.core.access.Tokens;
 import dev.meanwhile.core.job.JobStore;
+import dev.meanwhile.core.log.CommitListener;
+import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
 import dev.meanwhile.core.thread.ThreadStore;
 import dev.meanwhile.core.worker.Claims;
+import dev.meanwhile.store.postgres.PostgresStore;
 import dev.meanwhile.store.postgres.access.PostgresKeptAnswers;
 import dev.meanwhile.store.postgres.access.PostgresProjects;
 import dev.meanwhile.store.postgres.access.PostgresTokens;
-import dev.meanwhile.store.postgres.blob.PostgresBlobs;
-import dev.meanwhile.store.postgres.claim.PostgresClaims;
-import dev.meanwhile.store.postgres.job.PostgresJobStore;
-import dev.meanwhile.store.postgres.log.PostgresJobLog;
-import dev.meanwhile.store.postgres.record.PostgresJobReader;
-import dev.meanwhile.store.postgres.sql.Database;
-import dev.meanwhile.store.postgres.thread.PostgresThreadStore;
-import java.time.Duration;
+import java.util.function.Consumer;
 
-/** Core's ports, on one database. */
+/**
+ * Core's ports, on one database.
+ *
+ * @param listening has a listener told of all commits from now on
+ */
 record Stores(
-        PostgresJobLog log,
+        JobLog log,
+        Consumer<CommitListener> listening,
         JobStore jobs,
         JobReader reader,
         ThreadStore threads,
@@ -30,14 +31,15 @@ record Stores(
         Tokens tokens,
         KeptAnswers answers) {
 
-    static Stores on(Database database, Duration pace) {
-        var log = new PostgresJobLog(database, new PostgresBlobs(database), pace);
+    static Stores of(PostgresStore store) {
+        var database = store.database();
         return new Stores(
-                log,
-                new PostgresJobStore(database, log),
-                new PostgresJobReader(database),
-                new PostgresThreadStore(database),
-                new PostgresClaims(database, log),
+                store.log(),
+                store::add,
+                store.jobs(),
+                store.reader(),
+                store.threads(),
+                store.claims(),
                 new PostgresProjects(database),
                 new PostgresTokens(database),
                 new PostgresKeptAnswers(database));

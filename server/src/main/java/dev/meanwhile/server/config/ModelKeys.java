@@ -52,7 +52,7 @@ final class ModelKeys {
     /** {@code MEANWHILE_MODELS_OPENAI_BASE_URL} to its key; empty for a variable that is none of a model. */
     static Optional<String> ofVariable(String variable) {
         return KEYS.stream()
-                .filter(key -> variable.endsWith(Key.variable("." + key.name()).substring("MEANWHILE".length())))
+                .filter(key -> variable.endsWith(Key.variable("." + key.name()).substring("MEANWHILE_".length())))
                 .filter(_ -> variable.startsWith("MEANWHILE_MODELS_"))
                 .map(key -> {
                     var end = variable.length() - key.name().length() - 1;
