@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.bench.rig.Await;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -73,10 +72,9 @@ public final class Api implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString()));
         var answer = send(request);
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        while (answer.statusCode() == 503 && System.nanoTime() < end) {
-            refusals.increment(); // as a client does that is told to come again
-            Await.pause(BEFORE_REPEATING);
+        for (var end = System.nanoTime() + PATIENCE.toNanos();
+                answer.statusCode() == 503 && System.nanoTime() < end; ) {
+            refused();
             answer = send(request);
         }
         if (answer.statusCode() != 201) {
@@ -85,7 +83,7 @@ public final class Api implements AutoCloseable {
         return JSON.readTree(answer.body()).path("id").asText();
     }
 
-    /** Starts so far that were answered 503 and repeated. */
+    /** Requests to start or watch a job so far that were answered 503 and repeated. */
     public long refusals() {
         return refusals.sum();
     }
@@ -114,12 +112,24 @@ public final class Api implements AutoCloseable {
         if (after > 0) {
             request.header("Last-Event-ID", Long.toString(after));
         }
-        HttpResponse<InputStream> answer = http.send(request.GET().build(), BodyHandlers.ofInputStream());
+        var answer = http.send(request.GET().build(), BodyHandlers.ofInputStream());
+        for (var end = System.nanoTime() + PATIENCE.toNanos();
+                answer.statusCode() == 503 && System.nanoTime() < end; ) {
+            answer.body().close();
+            refused();
+            answer = http.send(request.build(), BodyHandlers.ofInputStream());
+        }
         if (answer.statusCode() != 200) {
             answer.body().close();
             throw new IOException("watching a job: HTTP " + answer.statusCode());
         }
         return new EventStream(answer.body());
+    }
+
+    /** A client that is told to come again does so. */
+    private void refused() throws InterruptedException {
+        refusals.increment();
+        Await.pause(BEFORE_REPEATING);
     }
 
     private HttpRequest.Builder to(String path) {

@@ -17,11 +17,12 @@ final class TextCheck {
     /** @throws IOException if there is a gap before the piece, or it differs */
     void piece(int offset, String text) throws IOException {
         if (offset > length) {
-            throw new IOException("a gap: have %d units of text, the next piece is at %d".formatted(length, offset));
+            throw new WrongStreamException(
+                    "a gap: have %d units of text, the next piece is at %d".formatted(length, offset));
         }
         if (expected != null) {
             if (!expected.startsWith(text, offset)) {
-                throw new IOException("other text than expected at " + offset);
+                throw new WrongStreamException("other text than expected at " + offset);
             }
         } else {
             keep(offset, text);
@@ -32,7 +33,7 @@ final class TextCheck {
     private void keep(int offset, String text) throws IOException {
         var known = Math.min(text.length(), kept.length() - offset);
         if (!kept.substring(offset, offset + known).equals(text.substring(0, known))) {
-            throw new IOException("the text at " + offset + " came twice and differs");
+            throw new WrongStreamException("the text at " + offset + " came twice and differs");
         }
         kept.append(text, known, text.length());
     }
@@ -51,7 +52,8 @@ final class TextCheck {
     void complete(String whole) throws IOException {
         var isWhole = expected == null ? kept.toString().equals(whole) : length == whole.length();
         if (!isWhole) {
-            throw new IOException("the text has %d units in place of %d, or differs".formatted(length, whole.length()));
+            throw new WrongStreamException(
+                    "the text has %d units in place of %d, or differs".formatted(length, whole.length()));
         }
     }
 }

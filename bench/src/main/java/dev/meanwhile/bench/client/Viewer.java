@@ -11,6 +11,9 @@ public final class Viewer {
     /** A viewer of the returning sort hangs up after so many frames and comes back with its cursor. */
     private static final int FRAMES_BEFORE_HANGING_UP = 12;
 
+    /** A viewer that the server cuts more often than this does not get on. */
+    private static final int MOST_CUTS = 20;
+
     private final Api api;
     private final Watch watch;
     private final Sort sort;
@@ -19,6 +22,7 @@ public final class Viewer {
     private final TextCheck text;
 
     private long cursor;
+    private int cuts;
     private long frames;
     private long textFrames;
     private long firstTextNanos;
@@ -42,11 +46,12 @@ public final class Viewer {
     /**
      * What a viewer saw of a job whose text was exact.
      *
+     * @param cuts how often the connection was lost
      * @param textFrames frames with text; one may hold several chunks
      * @param firstTextNanos {@link System#nanoTime()} when the first text came
      * @param latencies from commit to here, of text frames of live viewers with {@link Api.Flush#COMMIT}, in ms
      */
-    public record Seen(String state, long frames, long textFrames, long firstTextNanos, Samples latencies) {}
+    public record Seen(int cuts, long frames, long textFrames, long firstTextNanos, Samples latencies) {}
 
     public Viewer(Api api, Watch watch, Sort sort) {
         this.api = api;
@@ -68,27 +73,40 @@ public final class Viewer {
             watch.half().countDown(); // nobody waits for a viewer that failed
         }
         if (!state.equals("succeeded")) {
-            throw new IOException("job " + watch.job() + " ended as " + state);
+            throw new WrongStreamException("job " + watch.job() + " ended as " + state);
         }
         var known = watch.text();
         text.complete(known == null ? api.snapshot(watch.job()).path("text").asText() : known);
-        return new Seen(state, frames, textFrames, firstTextNanos, latencies);
+        return new Seen(cuts, frames, textFrames, firstTextNanos, latencies);
     }
 
     private void followOnce() throws IOException, InterruptedException {
         var before = cursor;
         try (var stream = api.events(watch.job(), cursor, watch.flush())) {
-            var left = sort == Sort.RETURNING ? FRAMES_BEFORE_HANGING_UP : Integer.MAX_VALUE;
-            for (var message = stream.next(); message != null; message = stream.next()) {
-                take(message);
-                left--;
-                if (left <= 0 && message.id() > 0) {
-                    return;
-                }
+            read(stream);
+        } catch (WrongStreamException e) {
+            throw e;
+        } catch (IOException e) {
+            cuts++; // the cursor brings it back, which is checked like everything else
+            if (cuts > MOST_CUTS) {
+                throw e;
             }
+            return;
         }
         if (state.isEmpty() && cursor == before) {
-            throw new IOException("the stream of job " + watch.job() + " ended without news before the job did");
+            throw new WrongStreamException(
+                    "the stream of job " + watch.job() + " ended without news before the job did");
+        }
+    }
+
+    private void read(EventStream stream) throws IOException {
+        var left = sort == Sort.RETURNING ? FRAMES_BEFORE_HANGING_UP : Integer.MAX_VALUE;
+        for (var message = stream.next(); message != null; message = stream.next()) {
+            take(message);
+            left--;
+            if (left <= 0 && message.id() > 0) {
+                return;
+            }
         }
     }
 
@@ -96,7 +114,7 @@ public final class Viewer {
         frames++;
         if (message.id() > 0) {
             if (message.id() <= cursor) {
-                throw new IOException("event " + message.id() + " came again after " + cursor);
+                throw new WrongStreamException("event " + message.id() + " came again after " + cursor);
             }
             cursor = message.id();
         }

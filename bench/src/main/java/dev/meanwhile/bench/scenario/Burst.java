@@ -32,7 +32,14 @@ record Burst() implements Scenario {
         var figures = new ArrayList<Figure>();
         figures.add(Figure.of(name, "jobs with exact text", seen.size(), "of " + jobs)
                 .aim("all"));
-        figures.add(Figure.of(name, "starts refused and repeated", (double) (api.refusals() - refusals), "times"));
+        figures.add(Figure.of(
+                name, "requests refused with 503 and repeated", (double) (api.refusals() - refusals), "times"));
+        figures.add(Figure.of(
+                        name,
+                        "viewers cut, who came back",
+                        seen.stream().mapToInt(Viewer.Seen::cuts).sum(),
+                        "times")
+                .aim("0"));
         figures.add(Figure.of(name, "jobs a second", jobs / seconds, "jobs/s"));
         figures.add(Figure.of(name, "chunks a second", (double) jobs * CHUNKS / seconds, "chunks/s"));
         figures.addAll(costs.perChunk(name, (long) jobs * CHUNKS));

@@ -71,7 +71,14 @@ record Streams() implements Scenario {
                 .aim("all"));
         figures.add(Figure.of(name, "chunks a second", all / seconds, "chunks/s")
                 .aim("%,d less the time to start and end".formatted(size.jobs() * size.rate())));
-        figures.add(Figure.of(name, "starts refused and repeated", (double) (api.refusals() - refusals), "times")
+        figures.add(
+                Figure.of(name, "requests refused with 503 and repeated", (double) (api.refusals() - refusals), "times")
+                        .aim("0"));
+        figures.add(Figure.of(
+                        name,
+                        "viewers cut, who came back",
+                        seen.stream().mapToInt(Viewer.Seen::cuts).sum(),
+                        "times")
                 .aim("0"));
         var textFrames = seen.stream().mapToLong(Viewer.Seen::textFrames).sum();
         figures.add(Figure.of(name, "chunks in a text frame", (double) all * size.viewers() / textFrames, "chunks")
