@@ -138,6 +138,9 @@ final class Committer implements AutoCloseable {
                 return new Result.Refused(end(portion, ending));
             } catch (EngineException e) {
                 log.warn("ending a refused job waits for the database: job={}", portion.job());
+            } catch (IllegalStateException e) {
+                log.error("a refused job could not be ended either; its silence will: job={}", portion.job(), e);
+                return new Result.Refused(Optional.empty());
             }
             pause.pause(wait);
         }

@@ -1,0 +1,51 @@
+package dev.meanwhile.store.postgres.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meanwhile.store.postgres.PostgresEngine;
+import dev.meanwhile.store.postgres.TestJobs;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A machine that slept: the time in which its worker did not beat counts against none of its jobs. */
+class HolesIT {
+    private static final Duration LEASE = Duration.ofSeconds(20);
+
+    private PostgresEngine engine;
+    private TestJobs jobs;
+
+    @BeforeEach
+    void open() {
+        engine = PostgresEngine.open();
+        jobs = new TestJobs(engine);
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    @Test
+    void sleepIsNeitherRunningNorSilence() {
+        var lease = jobs.held(TestJobs.request().limits(Duration.ofMinutes(30), Duration.ofMinutes(5)));
+        engine.shift(Duration.ofHours(3));
+        assertThat(engine.claims().sweep(LEASE).overdue()).containsKey(lease.job());
+
+        assertThat(engine.claims().beat(lease.worker())).containsEntry(lease.job(), lease.epoch());
+
+        assertThat(engine.claims().sweep(LEASE).overdue()).isEmpty();
+    }
+
+    @Test
+    void whatALostWorkerSleptIsNotTakenFromItsJobs() {
+        var lease = jobs.held(TestJobs.request().limits(Duration.ofMinutes(30), Duration.ofMinutes(5)));
+        engine.shift(Duration.ofHours(3));
+
+        engine.claims().takeOver(lease.worker());
+        jobs.claimed();
+
+        assertThat(engine.claims().sweep(LEASE).overdue()).isEmpty();
+    }
+}
