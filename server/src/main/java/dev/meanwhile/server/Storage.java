@@ -63,7 +63,7 @@ record Storage(PostgresStore store, @Nullable DataDirectory directory, AutoClose
 
     private static Path folder(@Nullable String data) {
         return data == null
-                ? Path.of(System.getProperty("user.home"), ".meanwhile")
+                ? DataHome.of(System.getenv(), System.getProperty("os.name"), System.getProperty("user.home"))
                 : Path.of(data).toAbsolutePath();
     }
 

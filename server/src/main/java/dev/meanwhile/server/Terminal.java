@@ -13,7 +13,16 @@ final class Terminal {
     static void ready(String address, String loginPath) {
         var out = stream(FileDescriptor.out);
         out.println("Meanwhile %s is ready at %s".formatted(Version.TEXT, address));
-        out.println("Log in (once, within 10 minutes): %s%s".formatted(address, loginPath));
+        out.println(
+                isWatched()
+                        ? "Log in (once, within 10 minutes): %s%s".formatted(address, loginPath)
+                        : "Log in with the token in the data directory, or with a link from POST /api/v1/login-links");
+    }
+
+    /** Output that goes to a file is a log. */
+    private static boolean isWatched() {
+        var console = System.console();
+        return console != null && console.isTerminal();
     }
 
     static void error(List<String> problems) {

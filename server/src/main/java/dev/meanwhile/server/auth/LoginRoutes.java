@@ -20,7 +20,7 @@ public final class LoginRoutes {
             <body>
             <h1>This link is used up</h1>
             <p>A login link works once, within ten minutes. Restart the server for a new one, or ask it with the owner's token:
-            <code>curl -X POST -H "Authorization: Bearer $(cat ~/.meanwhile/token)" …/api/v1/login-links</code></p>
+            <code>curl -X POST -H "Authorization: Bearer $(cat ~/.local/share/meanwhile/token)" …/api/v1/login-links</code></p>
             </body>
             </html>
             """;

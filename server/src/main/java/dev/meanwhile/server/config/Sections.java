@@ -35,7 +35,7 @@ final class Sections {
                     Key.setting(
                             "data",
                             "The data directory, also `--data`; `temp` for one that is removed at the end. "
-                                    + "Without it `~/.meanwhile`."),
+                                    + "Without it `meanwhile` in the data home: `~/.local/share/meanwhile`."),
                     Key.setting(
                             "store.url",
                             "`jdbc:postgresql://host:port/database` of a PostgreSQL of yours (15 or newer). "

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the data lies; keys {@code data} and under {@code store.}.
  *
- * @param data the data directory, {@code temp} for one that is removed at the end, null for {@code ~/.meanwhile}
+ * @param data the data directory, {@code temp} for one that is removed at the end, null for {@code meanwhile} in the user's
+ *     data home ({@code $XDG_DATA_HOME}, else {@code ~/.local/share}; on macOS {@code ~/Library/Application Support})
  * @param url {@code jdbc:postgresql://…} of a PostgreSQL of yours; null runs the embedded one in the data directory
  * @param user the role to log in as, where {@code url} is set
  * @param password its password
