@@ -1,5 +1,7 @@
 package dev.meanwhile.server;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -21,8 +23,7 @@ final class Terminal {
 
     /** Output that goes to a file is a log. */
     private static boolean isWatched() {
-        var console = System.console();
-        return console != null && console.isTerminal();
+        return requireNonNull(System.console(), "since JDK 22 there is one").isTerminal();
     }
 
     static void error(List<String> problems) {
