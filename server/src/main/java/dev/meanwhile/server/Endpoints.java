@@ -14,6 +14,7 @@ import dev.meanwhile.server.auth.StoredAuthenticator;
 import dev.meanwhile.server.config.Settings;
 import dev.meanwhile.server.docs.DocsRoutes;
 import dev.meanwhile.server.http.Dispatcher;
+import dev.meanwhile.server.http.RateLimits;
 import dev.meanwhile.server.http.RouteGroup;
 import dev.meanwhile.server.ops.OpsRoutes;
 import dev.meanwhile.server.or3.Or3Jobs;
@@ -56,7 +57,8 @@ final class Endpoints {
         var stores = engine.stores();
         groups.add(new LoginRoutes(stores.tokens(), owner, settings.auth().session()).routes());
         var authenticator = new StoredAuthenticator(stores.tokens());
-        return new Dispatcher(groups, authenticator, Set.copyOf(settings.http().hosts()));
+        var limits = new RateLimits(settings.http().requestsPerMinute());
+        return new Dispatcher(groups, authenticator, Set.copyOf(settings.http().hosts()), limits);
     }
 
     private List<RouteGroup> nativeApi() {

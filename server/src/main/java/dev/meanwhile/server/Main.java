@@ -1,8 +1,10 @@
 package dev.meanwhile.server;
 
+import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.server.config.ConfigException;
 import dev.meanwhile.server.config.Settings;
 import dev.meanwhile.server.config.SettingsReader;
+import dev.meanwhile.store.postgres.embedded.EmbeddedPostgresException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -45,17 +47,39 @@ public final class Main {
         if (thrown == null) {
             return;
         }
-        var cause = thrown;
-        while (cause.getCause() != null && !(cause instanceof ConfigException)) {
-            cause = cause.getCause();
-        }
+        close();
+        var cause = reason(thrown);
         if (cause instanceof ConfigException config) {
             Terminal.error(config.problems());
             Runtime.getRuntime().halt(BAD_CONFIGURATION);
         }
         LOG.debug("the start failed", thrown);
-        Terminal.error(List.of("the server cannot start: " + cause));
+        Terminal.error(List.of("the server cannot start: " + cause.getMessage()));
         Runtime.getRuntime().halt(CANNOT_START);
+    }
+
+    /** What says it in our words; else what lies at the bottom. */
+    private static Throwable reason(Throwable thrown) {
+        var cause = thrown;
+        while (cause.getCause() != null && !isOurs(cause)) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static boolean isOurs(Throwable cause) {
+        return cause instanceof ConfigException
+                || cause instanceof EngineException
+                || cause instanceof EmbeddedPostgresException;
+    }
+
+    /** The port may be taken after the database was opened. */
+    private static void close() {
+        try {
+            Startup.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What runs once the socket is open. */
@@ -63,13 +87,8 @@ public final class Main {
 
         @Override
         public int run(String... arguments) throws InterruptedException {
-            var server = Startup.server();
-            try {
-                Terminal.ready(address(), server.loginPath());
-                Quarkus.waitForExit();
-            } finally {
-                server.stop();
-            }
+            Terminal.ready(address(), Startup.server().loginPath());
+            Quarkus.waitForExit();
             return 0;
         }
 

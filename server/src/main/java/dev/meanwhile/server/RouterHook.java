@@ -1,6 +1,7 @@
 package dev.meanwhile.server;
 
 import dev.meanwhile.server.logging.Logs;
+import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -13,5 +14,10 @@ class RouterHook {
         Logs.shape(Startup.logs());
         var dispatcher = Startup.server().dispatcher();
         router.route().order(-1).handler(routing -> dispatcher.handle(routing.request()));
+    }
+
+    /** The framework waits for this before it closes its socket and lets the process end. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        Startup.stop();
     }
 }

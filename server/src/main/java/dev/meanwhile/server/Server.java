@@ -13,6 +13,7 @@ import dev.meanwhile.store.postgres.measure.PostgresQueueView;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,8 @@ final class Server {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final ReentrantLock stopLock = new ReentrantLock();
+    private boolean isStopped; // guarded by stopLock
     private final Readiness readiness;
     private final LocalOwner owner;
     private final Dispatcher dispatcher;
@@ -78,8 +81,23 @@ final class Server {
         return "/login?ticket=" + owner.newLogin().value();
     }
 
-    /** Lets running rounds come to a checkpoint, then closes everything, the last opened first. */
+    /**
+     * Lets running rounds come to a checkpoint, then closes everything, the last opened first. A second call waits for the first
+     * and does nothing.
+     */
     void stop() throws InterruptedException {
+        stopLock.lockInterruptibly();
+        try {
+            if (!isStopped) {
+                isStopped = true;
+                letGo();
+            }
+        } finally {
+            stopLock.unlock();
+        }
+    }
+
+    private void letGo() throws InterruptedException {
         readiness.leave();
         housekeeping.stop();
         try {

@@ -40,6 +40,14 @@ final class Startup {
         }
     }
 
+    /** Lets every job go and closes everything, if it was opened; the second call waits for the first. */
+    static void stop() throws InterruptedException {
+        var server = SERVER.exceptionally(_ -> null).getNow(null);
+        if (server != null) {
+            server.stop();
+        }
+    }
+
     /** Why it could not be opened, on its way through the framework. */
     static final class StartFailed extends IllegalStateException {
         private static final long serialVersionUID = 1L;

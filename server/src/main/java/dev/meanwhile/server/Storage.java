@@ -1,6 +1,9 @@
 package dev.meanwhile.server;
 
+import dev.meanwhile.core.error.EngineException;
+import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.secret.Secret;
+import dev.meanwhile.core.time.Pause;
 import dev.meanwhile.server.config.ConfigException;
 import dev.meanwhile.server.config.StoreConfig;
 import dev.meanwhile.store.postgres.PostgresStore;
@@ -12,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database, brought to this release, and the data directory beside it.
@@ -19,6 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param directory null where there is none: with a database of the operator's own and no {@code data} set
  */
 record Storage(PostgresStore store, @Nullable DataDirectory directory, AutoCloseable below) implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+
+    /** How long a database that does not answer is waited for at the start. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
     static Storage open(StoreConfig config, Duration pace) throws InterruptedException {
         return config.isEmbedded() ? embedded(config, pace) : external(config, pace);
@@ -32,7 +44,7 @@ record Storage(PostgresStore store, @Nullable DataDirectory directory, AutoClose
         return on(postgres.address(), pace, postgres.directory(), postgres);
     }
 
-    private static Storage external(StoreConfig config, Duration pace) {
+    private static Storage external(StoreConfig config, Duration pace) throws InterruptedException {
         var url = config.url();
         var data = config.data();
         if (url == null || StoreConfig.TEMPORARY.equals(data)) {
@@ -43,13 +55,29 @@ record Storage(PostgresStore store, @Nullable DataDirectory directory, AutoClose
         return on(new Address(url, text(config.user()), text(config.password())), pace, directory, below);
     }
 
-    private static Storage on(Address address, Duration pace, @Nullable DataDirectory directory, AutoCloseable below) {
+    private static Storage on(Address address, Duration pace, @Nullable DataDirectory directory, AutoCloseable below)
+            throws InterruptedException {
         try {
-            var store = PostgresStore.open(address.jdbcUrl(), address.user(), address.password(), pace);
-            return new Storage(store, directory, below);
+            return new Storage(patiently(address, pace), directory, below);
         } catch (RuntimeException e) {
             close(below, e);
             throw e;
+        }
+    }
+
+    /** A database that starts beside us, or a busy machine, is waited for. */
+    private static PostgresStore patiently(Address address, Duration pace) throws InterruptedException {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return PostgresStore.open(address.jdbcUrl(), address.user(), address.password(), pace);
+            } catch (EngineException e) {
+                if (e.code() != ErrorCode.STORE_UNAVAILABLE || System.nanoTime() - end > 0) {
+                    throw e;
+                }
+                LOG.warn("the database does not answer yet: {}", e.getMessage());
+            }
+            Pause.real().pause(BETWEEN_TRIES);
         }
     }
 

@@ -38,7 +38,8 @@ final class RunningServer {
 
     private static RunningServer start() {
         try {
-            var settings = SettingsReader.read(List.of("--data=temp", "--token=" + TOKEN), Map.of());
+            var settings = SettingsReader.read(
+                    List.of("--data=temp", "--token=" + TOKEN, "--http.requests-per-minute=100000"), Map.of());
             var server = Server.start(settings, InstantSource.system());
             var http = Vertx.vertx().createHttpServer().requestHandler(server.dispatcher());
             http.listen(0, "127.0.0.1")

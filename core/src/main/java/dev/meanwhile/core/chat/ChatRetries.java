@@ -39,33 +39,35 @@ public final class ChatRetries {
     }
 
     /**
-     * Repeats a job that FAILED, TIMED_OUT or was CANCELLED. In a thread its answer becomes a sibling of the old one.
+     * How to repeat a job.
      *
      * @param owner whose job the new one is
      * @param fromCheckpoint whether finished turns and calls are taken over; else only the request is
      * @param key the caller's provider key; needed again if the old job came with one, as that is wiped
-     * @throws EngineException {@code job_not_final}, {@code job_not_retryable}, {@code provider_key_required}
      */
-    public AdmissionResult retry(
-            Job job,
+    public record Wish(
             String owner,
             boolean fromCheckpoint,
             @Nullable ProviderKey key,
-            @Nullable Idempotency idempotency) {
+            @Nullable Idempotency idempotency) {}
+
+    /**
+     * Repeats a job that FAILED, TIMED_OUT or was CANCELLED. In a thread its answer becomes a sibling of the old one.
+     *
+     * @throws EngineException {@code job_not_final}, {@code job_not_retryable}, {@code provider_key_required}
+     */
+    public AdmissionResult retry(Job job, Wish wish) {
         if (!settings.switches().background()) {
             throw ErrorCode.BACKGROUND_DISABLED.exception(
                     "background jobs are switched off (background.enabled=false)");
         }
         checkState(job);
         var request = jobs.request(job.id()).orElseThrow(() -> notRetryable("its request was forgotten"));
-        if (ChatRequest.hadOwnKey(request) && key == null) {
+        if (ChatRequest.hadOwnKey(request) && wish.key() == null) {
             throw ErrorCode.PROVIDER_KEY_REQUIRED.exception(
                     "the job came with a provider key of its own, which is wiped by now; send it again");
         }
-        var id = JobId.next(keys.clock());
-        var result = jobs.admit(
-                admission(job, id, owner, request, new Admission.Origin(job.id(), fromCheckpoint), key, idempotency),
-                settings.caps());
+        var result = jobs.admit(admission(job, wish, request), settings.caps());
         if (result instanceof AdmissionResult.Admitted(var admitted)) {
             onAdmitted.accept(admitted.id());
         }
@@ -83,29 +85,23 @@ public final class ChatRetries {
         }
     }
 
-    private Admission admission(
-            Job job,
-            JobId id,
-            String owner,
-            JsonNode request,
-            Admission.Origin origin,
-            @Nullable ProviderKey key,
-            @Nullable Idempotency idempotency) {
+    private Admission admission(Job job, Wish wish, JsonNode request) {
+        var id = JobId.next(keys.clock());
         return new Admission(
                 id,
                 job.project(),
                 job.kind(),
-                owner,
+                wish.owner(),
                 job.model(),
                 request,
                 job.metadata().isObject() ? job.metadata() : JsonNodeFactory.instance.objectNode(),
                 place(job, id, request),
                 new Admission.Limits(
                         settings.chat().maxDuration(), settings.chat().inactivity()),
-                keys.seal(id, key),
-                idempotency,
+                keys.seal(id, wish.key()),
+                wish.idempotency(),
                 null,
-                origin);
+                new Admission.Origin(job.id(), wish.fromCheckpoint()));
     }
 
     /** Beside the old answer; null for a job outside any conversation, or one whose conversation is gone. */

@@ -70,14 +70,9 @@ public final class JobRoutes {
             throw ErrorCode.REQUEST_INVALID.exception(
                     "/from must be start or checkpoint but is '%s'".formatted(shortened(from)));
         }
-        var result = jobs.retries()
-                .retry(
-                        job,
-                        exchange.principal().user(),
-                        from.equals("checkpoint"),
-                        ChatBodies.key(exchange),
-                        Once.of(exchange));
-        answer(exchange, result, wait);
+        var wish = new ChatRetries.Wish(
+                exchange.principal().user(), from.equals("checkpoint"), ChatBodies.key(exchange), Once.of(exchange));
+        answer(exchange, jobs.retries().retry(job, wish), wait);
     }
 
     private void answer(Exchange exchange, AdmissionResult result, Duration wait) throws InterruptedException {

@@ -35,13 +35,6 @@ public record Settings(
         providers = List.copyOf(providers);
     }
 
-    /** The same with these providers where none is configured. */
-    Settings orUsual(List<ProviderConfig> usual) {
-        return providers.isEmpty()
-                ? new Settings(http, store, auth, worker, limits, sse, log, retention, outbound, usual, tools)
-                : this;
-    }
-
     /**
      * How tools behave, and which there are.
      *

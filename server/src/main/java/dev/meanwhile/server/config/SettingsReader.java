@@ -21,7 +21,7 @@ public final class SettingsReader {
     public static Settings read(List<String> arguments, Map<String, String> environment) {
         var problems = new ArrayList<String>();
         var values = new Sources(problems).read(arguments, environment);
-        var settings = settings(values, problems).orUsual(UsualProviders.of(environment, problems));
+        var settings = settings(values, problems);
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }

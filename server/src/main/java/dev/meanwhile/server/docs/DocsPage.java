@@ -8,8 +8,7 @@ import java.util.Map.Entry;
 
 /** The description as one page of plain HTML: no script, nothing from elsewhere. */
 final class DocsPage {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             <!doctype html>
             <html lang="en">
             <head>
@@ -69,14 +68,21 @@ final class DocsPage {
                         operation.getKey().toUpperCase(Locale.ROOT),
                         escaped(path)));
         part.append("<p>%s. %s</p>\n"
-                .formatted(escaped(node.path("summary").asText()), escaped(node.path("description").asText(""))));
+                .formatted(
+                        escaped(node.path("summary").asText()),
+                        escaped(node.path("description").asText(""))));
         part.append(parameters(node.path("parameters")));
-        var body = node.path("requestBody").path("content").path("application/json").path("schema");
+        var body = node.path("requestBody")
+                .path("content")
+                .path("application/json")
+                .path("schema");
         if (!body.isMissingNode()) {
             part.append("<p>Body: ").append(type(body)).append("</p>\n");
             part.append(body.has("$ref") ? "" : fields(body));
         }
-        return part.append(answers(node.path("responses"))).append("</section>\n").toString();
+        return part.append(answers(node.path("responses")))
+                .append("</section>\n")
+                .toString();
     }
 
     private static String parameters(JsonNode parameters) {

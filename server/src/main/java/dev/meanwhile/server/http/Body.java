@@ -15,6 +15,8 @@ import java.util.concurrent.TimeoutException;
 final class Body {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final long MOST_DISCARDED = 64L << 20;
+
     private final HttpServerRequest request;
     private final Context context;
     private final int max;
@@ -51,13 +53,33 @@ final class Body {
         request.handler(piece -> {
             if (sofar.length() + piece.length() > max) {
                 whole.completeExceptionally(tooLarge());
-            } else if (!whole.isDone()) {
+                request.pause();
+            } else {
                 sofar.appendBuffer(piece);
             }
         });
         request.exceptionHandler(whole::completeExceptionally);
         request.endHandler(_ -> whole.complete(sofar));
         request.resume();
+    }
+
+    /**
+     * Lets the rest of a body through that nobody reads, so that a client that is still sending comes to read its answer; one that
+     * sends without end is cut.
+     */
+    static void discard(HttpServerRequest request, Context context) {
+        var left = new long[] {MOST_DISCARDED};
+        context.runOnContext(_ -> {
+            if (!request.isEnded()) {
+                request.handler(piece -> {
+                    left[0] -= piece.length();
+                    if (left[0] < 0) {
+                        request.connection().close();
+                    }
+                });
+            }
+            request.resume();
+        });
     }
 
     private long declared() {
@@ -69,9 +91,7 @@ final class Body {
         }
     }
 
-    /** The rest of the body is not read, so the connection cannot be used again. */
     private EngineException tooLarge() {
-        request.response().putHeader("Connection", "close");
         return ErrorCode.BODY_TOO_LARGE.exception("the body may have at most %d bytes".formatted(max));
     }
 }

@@ -27,13 +27,20 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     private final RouteTable table;
     private final Authenticator authenticator;
     private final Guard guard;
+    private final RateLimits limits;
+
+    /** Takes requests of known people without counting them. */
+    public Dispatcher(List<RouteGroup> groups, Authenticator authenticator, Set<String> hosts) {
+        this(groups, authenticator, hosts, new RateLimits(Integer.MAX_VALUE));
+    }
 
     /** @param hosts names this server answers to besides loopback, without ports; {@code *} for any */
-    public Dispatcher(List<RouteGroup> groups, Authenticator authenticator, Set<String> hosts) {
+    public Dispatcher(List<RouteGroup> groups, Authenticator authenticator, Set<String> hosts, RateLimits limits) {
         this.groups = List.copyOf(groups);
         this.table = new RouteTable(groups);
         this.authenticator = authenticator;
         this.guard = new Guard(hosts);
+        this.limits = limits;
     }
 
     /** Every endpoint there is. */
@@ -64,10 +71,10 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // nobody waits for this answer any more
             request.connection().close();
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             fail(exchange, found.group(), e);
         } finally {
-            drain(request, context);
+            Body.discard(request, context);
         }
     }
 
@@ -94,7 +101,9 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
         }
         var credentials = credentials(request);
         guard.checkOrigin(request, credentials);
-        return Caller.of(credentials, authenticator);
+        var caller = Caller.of(credentials, authenticator);
+        limits.take(caller.principal(), request.response());
+        return caller;
     }
 
     private static Credentials credentials(HttpServerRequest request) {
@@ -128,16 +137,6 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
                 exchange.route().path(),
                 e);
         return ErrorCode.BUG.exception("this is a defect of Meanwhile, not of the request; incident " + incident);
-    }
-
-    /** A body that nobody read is let through, so that the connection can be used again. */
-    private static void drain(HttpServerRequest request, Context context) {
-        context.runOnContext(_ -> {
-            if (!request.isEnded()) {
-                request.handler(_ -> {});
-            }
-            request.resume();
-        });
     }
 
     private record Found(RouteGroup group, Route route, Map<String, String> parameters) {}

@@ -25,8 +25,8 @@ public final class Exchange {
     private final Route route;
     private final Map<String, String> parameters;
     private final @Nullable Caller caller;
-    private final Query query;
 
+    private @Nullable Query query;
     private byte @Nullable [] body;
     private boolean isDecided;
     private boolean isAnswered;
@@ -42,7 +42,6 @@ public final class Exchange {
         this.route = route;
         this.parameters = Map.copyOf(parameters);
         this.caller = caller;
-        this.query = Query.of(request.query());
     }
 
     public Route route() {
@@ -54,7 +53,15 @@ public final class Exchange {
         return requireNonNull(parameters.get(name), () -> route.path() + " has no parameter " + name);
     }
 
+    /**
+     * What the address asks behind its question mark.
+     *
+     * @throws dev.meanwhile.core.error.EngineException {@code request_invalid} if it is not percent-encoded UTF-8
+     */
     public Query query() {
+        if (query == null) {
+            query = Query.of(request.query());
+        }
         return query;
     }
 

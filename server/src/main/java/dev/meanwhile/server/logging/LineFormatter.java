@@ -28,7 +28,8 @@ final class LineFormatter extends ExtFormatter {
 
     private static String json(ExtLogRecord entry, String message, String trace) {
         var node = JsonNodeFactory.instance.objectNode();
-        node.put("at", entry.getInstant().toString()).put("level", entry.getLevel().getName());
+        node.put("at", entry.getInstant().toString())
+                .put("level", entry.getLevel().getName());
         node.put("logger", String.valueOf(entry.getLoggerName())).put("message", message);
         if (!trace.isEmpty()) {
             node.put("trace", trace);

@@ -50,7 +50,9 @@ public final class OpsRoutes {
     }
 
     private void version(Exchange exchange) {
-        exchange.json(200, JsonNodeFactory.instance.objectNode().put("name", "meanwhile").put("version", version));
+        exchange.json(
+                200,
+                JsonNodeFactory.instance.objectNode().put("name", "meanwhile").put("version", version));
     }
 
     private void metrics(Exchange exchange) {

@@ -37,7 +37,8 @@ public final class AesSecretBox implements SecretBox {
             var version = keys.newest();
             var sealed = cipher(Cipher.ENCRYPT_MODE, version, nonce, purpose)
                     .doFinal(secret.value().getBytes(StandardCharsets.UTF_8));
-            var both = ByteBuffer.allocate(nonce.length + sealed.length).put(nonce).put(sealed);
+            var both =
+                    ByteBuffer.allocate(nonce.length + sealed.length).put(nonce).put(sealed);
             return "v" + version + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(both.array());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has AES-GCM", e);

@@ -70,7 +70,8 @@ class AesSecretBoxTest {
 
         var made = SecretKeys.ofFile(file, true);
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(SecretKeys.ofFile(file, true).fingerprint(1)).isEqualTo(made.fingerprint(1));
     }
 }
