@@ -1,7 +1,5 @@
 package dev.meanwhile.server;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -22,8 +20,10 @@ final class Terminal {
     }
 
     /** Output that goes to a file is a log. */
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 has the old default again: null where there is no terminal
     private static boolean isWatched() {
-        return requireNonNull(System.console(), "since JDK 22 there is one").isTerminal();
+        var console = System.console();
+        return console != null && console.isTerminal();
     }
 
     static void error(List<String> problems) {

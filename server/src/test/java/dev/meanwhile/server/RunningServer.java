@@ -2,6 +2,7 @@ package dev.meanwhile.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.meanwhile.models.openai.demo.DemoModel;
 import dev.meanwhile.server.config.SettingsReader;
 import dev.meanwhile.server.http.Route;
 import io.vertx.core.Vertx;
@@ -38,8 +39,14 @@ final class RunningServer {
 
     private static RunningServer start() {
         try {
-            var settings = SettingsReader.read(
-                    List.of("--data=temp", "--token=" + TOKEN, "--http.requests-per-minute=100000"), Map.of());
+            var demo = DemoModel.start(0);
+            var arguments = List.of(
+                    "--data=temp",
+                    "--token=" + TOKEN,
+                    "--http.requests-per-minute=100000",
+                    "--models.demo.base-url=" + demo.baseUrl(),
+                    "--models.demo.default-model=demo");
+            var settings = SettingsReader.read(arguments, Map.of());
             var server = Server.start(settings, InstantSource.system());
             var http = Vertx.vertx().createHttpServer().requestHandler(server.dispatcher());
             http.listen(0, "127.0.0.1")

@@ -112,11 +112,11 @@ class ChatRetriesTest {
     }
 
     private Job retried(Job old, boolean fromCheckpoint, @Nullable ProviderKey key) {
-        return ((Admitted) desk.retries().retry(old, "ann", fromCheckpoint, key, null)).job();
+        return ((Admitted) desk.retries().retry(old, new ChatRetries.Wish("ann", fromCheckpoint, key, null))).job();
     }
 
     private void assertRefused(Job old, ErrorCode code) {
-        assertThatThrownBy(() -> desk.retries().retry(old, "ann", false, null, null))
+        assertThatThrownBy(() -> desk.retries().retry(old, new ChatRetries.Wish("ann", false, null, null)))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.code()).isEqualTo(code));
     }

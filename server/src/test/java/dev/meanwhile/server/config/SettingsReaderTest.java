@@ -110,15 +110,6 @@ class SettingsReaderTest {
     }
 
     @Test
-    void theUsualVariablesNameAProviderWhereNoneIsConfigured() {
-        var usual = Map.of("OPENROUTER_API_KEY", "sk-or-1234");
-
-        assertThat(SettingsReader.read(List.of(), usual).providers())
-                .singleElement()
-                .satisfies(provider -> assertThat(provider.name()).isEqualTo("openrouter"));
-    }
-
-    @Test
     void aSecretIsNeverTold() {
         var problems = problems(List.of("--token=short-one"), NOTHING);
 

@@ -38,7 +38,8 @@ public final class SharedPostgres {
      * @param template a name of letters, digits and {@code _}; the migration of a name runs once in this JVM
      */
     public static Address newDatabase(String template, Migration migration) {
-        var migrated = TEMPLATES.computeIfAbsent(template, name -> migrate(create("template_" + name, "template1"), migration));
+        var migrated = TEMPLATES.computeIfAbsent(
+                template, name -> migrate(create("template_" + name, "template1"), migration));
         var url = migrated.jdbcUrl();
         return create("test_" + NAMES.incrementAndGet(), url.substring(url.lastIndexOf('/') + 1));
     }
@@ -71,7 +72,9 @@ public final class SharedPostgres {
             try {
                 var postgres = EmbeddedPostgres.start(
                         EmbeddedConfig.temporary().withoutFsync().withMaxConnections(MAX_CONNECTIONS));
-                Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop-postgres").unstarted(postgres::close));
+                Runtime.getRuntime()
+                        .addShutdownHook(
+                                Thread.ofPlatform().name("stop-postgres").unstarted(postgres::close));
                 return postgres;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -87,7 +87,7 @@ record Binaries(Path folder) {
         if (found == null || Files.exists(Path.of("/etc/alpine-release"))) {
             throw new EmbeddedPostgresException("""
                     there is no embedded PostgreSQL for this system (%s, wanted with glibc on Linux); \
-                    start a PostgreSQL 15 or newer of your own and name it with database.url""".formatted(name));
+                    start a PostgreSQL 15 or newer of your own and name it with store.url""".formatted(name));
         }
         return found;
     }

@@ -22,13 +22,18 @@ class EmbeddedPostgresIT {
     void theDefaultsAreDurableAndQuiet() throws Exception {
         try (var postgres = EmbeddedPostgres.start(EmbeddedConfig.in(data()).withBinaries(Binaries.cache()));
                 var connection = Rows.connect(postgres.address())) {
-            assertThat(Rows.query(connection, "select current_setting(s) from unnest(array['fsync',"
-                            + " 'synchronous_commit', 'data_checksums', 'server_encoding', 'max_connections', 'jit']) s"))
+            assertThat(
+                            Rows.query(
+                                    connection,
+                                    "select current_setting(s) from unnest(array['fsync',"
+                                            + " 'synchronous_commit', 'data_checksums', 'server_encoding', 'max_connections', 'jit']) s"))
                     .containsExactly("on", "on", "on", "UTF8", "60", "off");
             assertThat(Rows.query(connection, "select rolsuper::text from pg_roles where rolname = current_user"))
                     .containsExactly("false");
-            assertThat(Rows.query(connection, "select datlocprovider::text || datlocale from pg_database"
-                            + " where datname = current_database()"))
+            assertThat(Rows.query(
+                            connection,
+                            "select datlocprovider::text || datlocale from pg_database"
+                                    + " where datname = current_database()"))
                     .containsExactly("bC.UTF-8");
             assertThat(Rows.query(connection, "show server_version")).containsExactly(Binaries.VERSION);
         }
@@ -73,8 +78,10 @@ class EmbeddedPostgresIT {
             var file = home().resolve("password");
 
             assertThat(postgres.address().password()).matches("[0-9a-f]{64}");
-            assertThat(postgres.address().toString()).doesNotContain(postgres.address().password());
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(postgres.address().toString())
+                    .doesNotContain(postgres.address().password());
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
             assertThat(home().resolve("password.initdb")).doesNotExist();
         }
     }
