@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer as text.
@@ -30,7 +31,8 @@ record PageText(String title, String text) {
         var header = response.header("content-type").orElse("");
         var type = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (HTML.contains(type)) {
-            return Optional.of(html(response, charset(header)));
+            var named = charset(header).map(Charset::name).orElse(null);
+            return Optional.of(html(response, named));
         }
         return isText(type)
                 ? Optional.of(new PageText("", response.text(charset(header).orElse(StandardCharsets.UTF_8))))
@@ -42,11 +44,10 @@ record PageText(String title, String text) {
         return type.startsWith("text/") || PLAIN.contains(type) || (isMarkup && !type.startsWith("image/"));
     }
 
-    private static PageText html(OutboundResponse response, Optional<Charset> charset) {
+    /** @param charset null if the header has none: then the parser reads the one that the page itself names */
+    private static PageText html(OutboundResponse response, @Nullable String charset) {
         try {
-            // without a charset in the header the parser reads the one the page itself names
-            var name = charset.map(Charset::name).orElse(null);
-            var page = Jsoup.parse(new ByteArrayInputStream(response.body()), name, response.url());
+            var page = Jsoup.parse(new ByteArrayInputStream(response.body()), charset, response.url());
             return new PageText(page.title().strip(), ReadableText.of(page));
         } catch (IOException e) {
             throw new UncheckedIOException("reading a page from memory", e);
