@@ -25,12 +25,10 @@ record Leak() implements Scenario {
     @Override
     public List<Figure> play(Rig rig) throws IOException, InterruptedException {
         var api = rig.api();
-        finish(rig, api, AT_ONCE); // classes, pools and caches are there after this
+        finishAll(rig, api); // classes, pools and caches have their size after this
         var pid = rig.serverPids().map(Rig.Pids::server);
         var before = pid.isPresent() ? Heap.usedAfterCollection(pid.get()) : 0;
-        for (var done = 0; done < JOBS; done += AT_ONCE) {
-            finish(rig, api, AT_ONCE);
-        }
+        finishAll(rig, api);
         var figures = new ArrayList<Figure>();
         var hasSettled =
                 Await.until(Duration.ofSeconds(30), () -> live(api).stream().allMatch(gauge -> gauge.value() == 0));
@@ -47,11 +45,17 @@ record Leak() implements Scenario {
         return figures;
     }
 
-    private static void finish(Rig rig, Api api, int jobs) throws IOException, InterruptedException {
+    private static void finishAll(Rig rig, Api api) throws IOException, InterruptedException {
+        for (var done = 0; done < JOBS; done += AT_ONCE) {
+            finish(rig, api);
+        }
+    }
+
+    private static void finish(Rig rig, Api api) throws IOException, InterruptedException {
         var script = Script.text(rig, 20, 1_000);
         Crowd.all(
                 Bounds.SCENARIO,
-                Script.each(jobs)
+                Script.each(AT_ONCE)
                         .map(_ -> script.watched(api, 3, Api.Flush.PACED))
                         .toList());
     }
