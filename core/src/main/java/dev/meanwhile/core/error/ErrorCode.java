@@ -17,8 +17,6 @@ public enum ErrorCode {
     JSON_INVALID("json_invalid", Kind.CALLER),
     /** No configured provider serves the model's name. */
     MODEL_UNKNOWN("model_unknown", Kind.CALLER),
-    /** The arguments of a tool call do not fit its schema. */
-    TOOL_ARGUMENTS_INVALID("tool_arguments_invalid", Kind.CALLER),
     /** A definition's {@code parameters} differ from those of the registered tool of that name. */
     TOOL_DEFINITION_MISMATCH("tool_definition_mismatch", Kind.CALLER),
     /** A cursor that this server never gave. */
@@ -36,7 +34,6 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED("method_not_allowed", Kind.METHOD),
     NOT_ACCEPTABLE("not_acceptable", Kind.NOT_ACCEPTABLE),
 
-    JOB_ALREADY_FINAL("job_already_final", Kind.CONFLICT),
     JOB_NOT_FINAL("job_not_final", Kind.CONFLICT),
     JOB_NOT_RETRYABLE("job_not_retryable", Kind.CONFLICT),
     THREAD_BUSY("thread_busy", Kind.CONFLICT),
@@ -55,8 +52,6 @@ public enum ErrorCode {
     /** Too much of one caller waits or was asked at once; later the same request may be taken. */
     QUEUE_FULL("queue_full", Kind.BUSY),
     RATE_LIMITED("rate_limited", Kind.BUSY),
-    /** A budget or cap of this job is used up. */
-    LIMIT_EXCEEDED("limit_exceeded", Kind.LIMIT),
     TOOL_ROUNDS_EXCEEDED("tool_rounds_exceeded", Kind.LIMIT),
     TOOL_CALLS_EXCEEDED("tool_calls_exceeded", Kind.LIMIT),
     JOB_TIMED_OUT("job_timed_out", Kind.LIMIT),

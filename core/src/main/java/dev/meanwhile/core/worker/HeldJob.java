@@ -53,7 +53,7 @@ final class HeldJob {
         }
     }
 
-    /** Whether nothing but {@code why} was ever given as a reason; used where a runner itself comes to a halt. */
+    /** Gives the reason without the interruption, where the runner itself is about to come to a halt; the first reason counts. */
     void haltFor(Interruption why) {
         interruption.compareAndSet(null, why);
     }
