@@ -10,8 +10,14 @@ import dev.meanwhile.core.tool.ToolContext;
 import dev.meanwhile.core.tool.ToolResult;
 import dev.meanwhile.core.tool.ToolResult.Reason;
 import dev.meanwhile.core.tool.ToolResult.Refused;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,32 +29,33 @@ import org.slf4j.LoggerFactory;
 final class ToolTry {
     private static final Logger LOG = LoggerFactory.getLogger(ToolTry.class);
 
+    private static final int TRIES = 2;
+
     private ToolTry() {}
 
     /**
      * Calls the tool; a network failure is tried once more if the call reads or is idempotent.
      *
-     * @return its result, or a refusal with {@code timeout} or {@code failed}
+     * @return its result, or a refusal with {@code timeout}, {@code failed} or {@code outcome_unknown}
      * @throws InterruptedException if the job was stopped; the tool's thread is interrupted too
      */
     static ToolResult call(Tool tool, Call call, JsonNode arguments, ToolContext context) throws InterruptedException {
         var deadline = System.nanoTime() + context.time().toNanos();
-        try {
-            return once(tool, arguments, context, deadline);
-        } catch (UncheckedIOException first) {
-            if (call.effect() == Effect.WRITES && !call.isIdempotent()) {
-                return failed(call, first);
+        var mayRepeat = call.effect() == Effect.READS || call.isIdempotent();
+        var failures = new ArrayList<Throwable>();
+        do {
+            try {
+                return once(tool, arguments, context, deadline);
+            } catch (ExecutionException e) {
+                failures.add(e.getCause() == null ? e : e.getCause());
             }
-        }
-        try {
-            return once(tool, arguments, context, deadline);
-        } catch (UncheckedIOException second) {
-            return failed(call, second);
-        }
+        } while (mayRepeat && failures.size() < TRIES && failures.getLast() instanceof UncheckedIOException);
+        return failed(call, failures);
     }
 
+    /** @throws ExecutionException with what the tool threw */
     private static ToolResult once(Tool tool, JsonNode arguments, ToolContext context, long deadline)
-            throws InterruptedException {
+            throws InterruptedException, ExecutionException {
         var result = new CompletableFuture<ToolResult>();
         var thread = Thread.ofVirtual()
                 .name("tool-" + tool.spec().name() + "-" + context.callId())
@@ -58,13 +65,6 @@ final class ToolTry {
         } catch (TimeoutException e) {
             var seconds = context.time().toMillis() / 1000.0;
             return new Refused(Reason.TIMEOUT, "the call took longer than its %.1f s".formatted(seconds));
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UncheckedIOException network) {
-                throw network;
-            }
-            var cause = e.getCause() == null ? e : e.getCause();
-            LOG.debug("tool {} failed", tool.spec().name(), cause);
-            return new Refused(Reason.FAILED, messageOf(cause));
         } finally {
             thread.interrupt();
         }
@@ -82,9 +82,29 @@ final class ToolTry {
         }
     }
 
-    private static ToolResult failed(Call call, UncheckedIOException cause) {
-        LOG.debug("tool {} could not reach its peer", call.name(), cause);
-        return new Refused(Reason.FAILED, messageOf(cause));
+    /** A write that broke off after it may have been sent has an outcome that nobody here knows. */
+    private static ToolResult failed(Call call, List<Throwable> failures) {
+        var last = failures.getLast();
+        LOG.debug("tool {} failed", call.name(), last);
+        var isDoubtful = call.effect() == Effect.WRITES && failures.stream().anyMatch(ToolTry::mayHaveBeenSent);
+        return isDoubtful
+                ? new Refused(Reason.OUTCOME_UNKNOWN, messageOf(last) + "; " + CallGate.DOUBTFUL)
+                : new Refused(Reason.FAILED, messageOf(last));
+    }
+
+    /** Whether this is a failure of input or output that is not certain to have come before anything was sent. */
+    private static boolean mayHaveBeenSent(Throwable failure) {
+        var isOfNetwork = false;
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            // a connect timeout of the JDK's client has a ConnectException as its cause
+            if (cause instanceof ConnectException
+                    || cause instanceof NoRouteToHostException
+                    || cause instanceof UnknownHostException) {
+                return false;
+            }
+            isOfNetwork |= cause instanceof IOException;
+        }
+        return isOfNetwork;
     }
 
     private static String messageOf(Throwable cause) {

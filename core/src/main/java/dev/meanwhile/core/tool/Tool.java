@@ -13,7 +13,9 @@ public interface Tool {
      *
      * @return the result, or a refusal the model is told about; an exception becomes {@code failed} for the model and never fails
      *     the job
-     * @throws java.io.UncheckedIOException for a network failure; the call is tried once more if it reads or is idempotent
+     * @throws java.io.UncheckedIOException for a network failure; the call is tried once more if it reads or is idempotent. A write
+     *     that an {@link java.io.IOException} broke off is {@code outcome_unknown} for the model, unless a {@link
+     *     java.net.ConnectException} or the like among the causes says that nothing was sent
      */
     ToolResult call(JsonNode arguments, ToolContext context) throws InterruptedException;
 }

@@ -18,6 +18,8 @@ import dev.meanwhile.core.tool.ToolResult.Reason;
 import dev.meanwhile.core.tool.ToolSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -268,14 +270,52 @@ class ToolErrorsTest {
     }
 
     @Test
-    void anyOtherWriteThatFailsOnTheNetworkIsNotRepeated() throws InterruptedException {
+    void anyOtherWriteThatFailsOnTheNetworkIsNotRepeatedAndMayHaveTakenEffect() throws InterruptedException {
         var write = failingOnce("write", Effect.WRITES, false);
         var rehearsal = new Rehearsal(asks("write"), Turn.says("Sorry.")).with(write);
 
         rehearsal.attempt();
 
         assertThat(write.calls()).hasSize(1);
-        assertThat(rehearsal.toldError().path("message").asText()).contains("connection reset");
+        assertThat(rehearsal.toldError())
+                .isEqualTo(Json.of("{'code':'outcome_unknown','message':'java.io.IOException: connection reset; "
+                        + "this call may have taken effect; check before you repeat it'}"));
+        assertThat(rehearsal.call().state()).isEqualTo(CallState.UNKNOWN);
+    }
+
+    @Test
+    void aWriteThatNeverReachedItsPeerHasFailed() throws InterruptedException {
+        var refused = new UncheckedIOException(new IOException("no answer", new ConnectException("refused")));
+        var write = RecordingTool.writing("write", "").failing(refused);
+        var rehearsal = new Rehearsal(asks("write"), Turn.says("Sorry.")).with(write);
+
+        rehearsal.attempt();
+
+        assertThat(rehearsal.toldError().path("code").asText()).isEqualTo("failed");
+        assertThat(rehearsal.call().state()).isEqualTo(CallState.FAILED);
+    }
+
+    @Test
+    void aWriteThatWrapsItsNetworkFailureMayHaveTakenEffectToo() throws InterruptedException {
+        var timeout = new IllegalStateException("no answer", new SocketTimeoutException("Read timed out"));
+        var write = RecordingTool.writing("write", "").failing(timeout);
+        var rehearsal = new Rehearsal(asks("write"), Turn.says("Sorry.")).with(write);
+
+        rehearsal.attempt();
+
+        assertThat(rehearsal.call().state()).isEqualTo(CallState.UNKNOWN);
+    }
+
+    @Test
+    void anIdempotentWriteThatWasResetTwiceMayHaveTakenEffect() throws InterruptedException {
+        var spec = RecordingTool.spec("write", Effect.WRITES, true);
+        var write = new RecordingTool(spec, (_, _) -> new ToolResult.Text("")).failing(reset());
+        var rehearsal = new Rehearsal(asks("write"), Turn.says("Sorry.")).with(write);
+
+        rehearsal.attempt();
+
+        assertThat(write.calls()).hasSize(2);
+        assertThat(rehearsal.call().state()).isEqualTo(CallState.UNKNOWN);
     }
 
     @Test
