@@ -6,6 +6,7 @@ import dev.meanwhile.server.http.Dispatcher;
 import dev.meanwhile.server.metrics.JobMeters;
 import dev.meanwhile.server.metrics.Metrics;
 import dev.meanwhile.server.metrics.ViewerMeters;
+import dev.meanwhile.server.ops.Liveness;
 import dev.meanwhile.server.ops.OpsRoutes;
 import dev.meanwhile.server.ops.Readiness;
 import dev.meanwhile.server.stream.Streams;
@@ -41,11 +42,15 @@ final class Server {
         this.owner = new LocalOwner(stores.projects(), stores.tokens(), clock);
         this.readiness = new Readiness(stores.projects());
         var metrics = new Metrics(new PostgresQueueView(storage.store().database()));
-        metrics.running(engine.worker()::running);
+        metrics.worker(engine.worker());
         stores.listening().accept(new JobMeters(metrics, stores.jobs()));
         var streams = Streams.of(engine.feeds(), stores.log(), settings.sse(), clock, new ViewerMeters(metrics));
         var operations = new OpsRoutes(
-                readiness, Version.TEXT, metrics::text, settings.http().isLoopback());
+                new Liveness(engine.worker()::loops),
+                readiness,
+                Version.TEXT,
+                metrics::text,
+                settings.http().isLoopback());
         this.dispatcher = new Endpoints(settings, engine, owner, streams, clock).dispatcher(operations);
         this.housekeeping = new Housekeeping(storage.store().retention(), settings.retention());
         owner.settle(settings.auth().token(), storage.data());

@@ -301,6 +301,8 @@ class ApiIT {
         SERVER.send("POST", JOBS + "?wait=30", chat("what is 6*7?"));
 
         assertThat(SERVER.sendAs("", "GET", "/metrics", "").body())
-                .contains("meanwhile_claims_total", "meanwhile_jobs{state=\"queued\"}", "gen_ai_tool_calls_seconds");
+                .contains("meanwhile_claims_total", "meanwhile_jobs{state=\"queued\"}", "gen_ai_tool_calls_seconds")
+                .contains("meanwhile_worker_loop_failures_total{loop=\"claim\"} 0.0")
+                .contains("meanwhile_worker_loop_age_seconds{loop=\"beat\"}");
     }
 }

@@ -4,19 +4,28 @@ import dev.meanwhile.core.error.EngineException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does something again and again on one virtual thread, until it is stopped; a failure is logged and the next turn comes. */
+/**
+ * Does something again and again on one virtual thread, until it is stopped. Nothing that a turn throws ends it: the next turn comes.
+ * The first failure of its kind in a row is logged, and the success after it; what comes between is counted.
+ */
 final class Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
+    private final String name;
     private final Duration afterFailure;
     private final Turn turn;
     private final Thread thread;
     private final Semaphore wakeUps = new Semaphore(0);
+    private final AtomicLong failures = new AtomicLong();
     private volatile boolean isStopped;
-    private boolean isFailing; // the loop's thread only
+    private volatile long lastTurn = System.nanoTime();
+    private long failuresInRow; // the loop's thread only
+    private @Nullable Class<?> lastTold; // the loop's thread only
 
     /** One turn; gives the longest wait until the next. */
     @FunctionalInterface
@@ -25,12 +34,14 @@ final class Loop {
     }
 
     Loop(String name, Duration afterFailure, Turn turn) {
+        this.name = name;
         this.afterFailure = afterFailure;
         this.turn = turn;
         this.thread = Thread.ofVirtual().name("worker-" + name).unstarted(this::run);
     }
 
     void start() {
+        lastTurn = System.nanoTime();
         thread.start();
     }
 
@@ -48,10 +59,15 @@ final class Loop {
         thread.join();
     }
 
+    LoopState state() {
+        return new LoopState(name, failures.get(), Duration.ofNanos(System.nanoTime() - lastTurn));
+    }
+
     private void run() {
         try {
             while (!isStopped) {
                 var wait = once();
+                lastTurn = System.nanoTime();
                 var _ = wakeUps.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
                 wakeUps.drainPermits();
             }
@@ -63,16 +79,41 @@ final class Loop {
     private Duration once() throws InterruptedException {
         try {
             var wait = turn.run();
-            isFailing = false;
+            succeeded();
             return wait;
-        } catch (EngineException e) {
-            if (!isFailing) {
-                LOG.warn("{} must wait: {}", thread.getName(), e.getMessage());
-            }
-            isFailing = true;
-        } catch (RuntimeException e) {
-            LOG.error("{} failed by a defect and goes on", thread.getName(), e);
+        } catch (RuntimeException | Error e) {
+            failures.incrementAndGet();
+            failed(e);
         }
         return afterFailure;
+    }
+
+    private void succeeded() {
+        if (failuresInRow > 0) {
+            LOG.info("{} goes on after {} failed turns", thread.getName(), failuresInRow);
+            failuresInRow = 0;
+            lastTold = null;
+        }
+    }
+
+    /** Where even telling fails, for want of memory or of a class, the count has told. */
+    private void failed(Throwable why) {
+        failuresInRow++;
+        if (why.getClass() == lastTold) {
+            return;
+        }
+        lastTold = why.getClass();
+        try {
+            tell(why);
+        } catch (RuntimeException | Error e) {
+            lastTold = null; // the next turn tries again
+        }
+    }
+
+    private void tell(Throwable why) {
+        switch (why) {
+            case EngineException e -> LOG.warn("{} must wait: {}", thread.getName(), e.getMessage());
+            default -> LOG.error("{} failed by a defect and goes on", thread.getName(), why);
+        }
     }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,6 +108,11 @@ public final class Worker implements CommitListener {
     /** How many jobs this worker runs now. */
     public int running() {
         return held.size();
+    }
+
+    /** How the loops do that keep this worker going; one that hangs or died is seen by its age. */
+    public List<LoopState> loops() {
+        return Stream.of(claiming, beating, stopping, sweeping).map(Loop::state).toList();
     }
 
     @Override

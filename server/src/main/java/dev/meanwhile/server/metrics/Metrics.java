@@ -3,7 +3,10 @@ package dev.meanwhile.server.metrics;
 import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.job.QueueView;
 import dev.meanwhile.core.job.QueueView.Standing;
+import dev.meanwhile.core.worker.LoopState;
+import dev.meanwhile.core.worker.Worker;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -13,7 +16,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntSupplier;
 
 /** The meters of this process. */
 public final class Metrics {
@@ -42,9 +44,27 @@ public final class Metrics {
                 .register(registry);
     }
 
-    /** Measures how many jobs a worker runs. */
-    public void running(IntSupplier count) {
-        Gauge.builder(Names.RUNNING_HERE, count::getAsInt).register(registry);
+    /** Measures how many jobs a worker runs and how its loops do. */
+    public void worker(Worker worker) {
+        Gauge.builder(Names.RUNNING_HERE, worker::running).register(registry);
+        for (var loop : worker.loops()) {
+            var name = loop.name();
+            FunctionCounter.builder(
+                            Names.LOOP_FAILURES, worker, it -> loop(it, name).failures())
+                    .tag("loop", name)
+                    .register(registry);
+            Gauge.builder(Names.LOOP_AGE, () -> loop(worker, name).sinceTurn().toMillis() / 1000.0)
+                    .tag("loop", name)
+                    .baseUnit("seconds")
+                    .register(registry);
+        }
+    }
+
+    private static LoopState loop(Worker worker, String name) {
+        return worker.loops().stream()
+                .filter(loop -> loop.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** All meters in Prometheus's text format. */

@@ -8,6 +8,10 @@ final class Names {
     static final String QUEUE_AGE = "meanwhile.queue.age";
     /** Gauge: jobs this process runs. */
     static final String RUNNING_HERE = "meanwhile.worker.running";
+    /** Counter; {@code loop}: turns of the worker's loops that failed, by an absent database or by a defect. */
+    static final String LOOP_FAILURES = "meanwhile.worker.loop.failures";
+    /** Gauge, seconds; {@code loop}: time since the last turn of one of the worker's loops; over a minute it hangs. */
+    static final String LOOP_AGE = "meanwhile.worker.loop.age";
     /** Counter: jobs taken from the queue. */
     static final String CLAIMS = "meanwhile.claims";
     /** Counter: jobs taken from it again after their worker was lost. */

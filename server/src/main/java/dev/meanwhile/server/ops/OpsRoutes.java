@@ -7,9 +7,11 @@ import dev.meanwhile.server.http.Exchange;
 import dev.meanwhile.server.http.Route;
 import dev.meanwhile.server.http.RouteGroup;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Health, version and metrics. */
 public final class OpsRoutes {
+    private final Liveness liveness;
     private final Readiness readiness;
     private final String version;
     private final Supplier<String> metrics;
@@ -21,7 +23,8 @@ public final class OpsRoutes {
      * @param metrics in Prometheus's text format
      * @param isOpen whether metrics are shown to anybody: when only this machine can connect
      */
-    public OpsRoutes(Readiness readiness, String version, Supplier<String> metrics, boolean isOpen) {
+    public OpsRoutes(Liveness liveness, Readiness readiness, String version, Supplier<String> metrics, boolean isOpen) {
+        this.liveness = liveness;
         this.readiness = readiness;
         this.version = version;
         this.metrics = metrics;
@@ -31,22 +34,27 @@ public final class OpsRoutes {
     public RouteGroup routes() {
         return RouteGroup.of(
                 "operations",
-                Route.get("/health/live", Action.OPEN, OpsRoutes::live),
+                Route.get("/health/live", Action.OPEN, this::live),
                 Route.get("/health/ready", Action.OPEN, this::ready),
                 Route.get("/version", Action.OPEN, this::version),
                 Route.get("/metrics", toReadMetrics, this::metrics).producing(Route.TEXT));
     }
 
-    private static void live(Exchange exchange) {
-        exchange.json(200, JsonNodeFactory.instance.objectNode().put("status", "UP"));
+    private void live(Exchange exchange) {
+        health(exchange, liveness.obstacle().orElse(null));
     }
 
     private void ready(Exchange exchange) {
-        var obstacle = readiness.obstacle();
+        health(exchange, readiness.obstacle().orElse(null));
+    }
+
+    private static void health(Exchange exchange, @Nullable String obstacle) {
         var answer = JsonNodeFactory.instance.objectNode();
-        obstacle.ifPresentOrElse(
-                why -> answer.put("status", "DOWN").put("reason", why), () -> answer.put("status", "UP"));
-        exchange.json(obstacle.isPresent() ? 503 : 200, answer);
+        if (obstacle == null) {
+            exchange.json(200, answer.put("status", "UP"));
+        } else {
+            exchange.json(503, answer.put("status", "DOWN").put("reason", obstacle));
+        }
     }
 
     private void version(Exchange exchange) {
