@@ -41,7 +41,8 @@ final class Housekeeping {
         }
     }
 
-    private void clean() {
+    /** Everything that is due now. */
+    void clean() {
         try {
             var cleaned = retention.clean(rules, PORTION);
             while (!cleaned.isNothing() && stopped.getCount() > 0) {

@@ -81,6 +81,10 @@ final class Server {
         return engine;
     }
 
+    Housekeeping housekeeping() {
+        return housekeeping;
+    }
+
     /** The path of a new link that logs the local owner in. */
     String loginPath() {
         return "/login?ticket=" + owner.newLogin().value();

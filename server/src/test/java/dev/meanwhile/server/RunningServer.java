@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.meanwhile.models.openai.demo.DemoModel;
 import dev.meanwhile.server.config.SettingsReader;
 import dev.meanwhile.server.http.Route;
+import dev.meanwhile.store.postgres.embedded.Address;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,21 +17,29 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 
-/** A whole server on a free port, with an embedded database and the demo model; one for all tests of this JVM. */
-final class RunningServer {
+/** A whole server on a free port, with the demo model: one with an embedded database for all tests of this JVM, or one's own. */
+final class RunningServer implements AutoCloseable {
     static final String TOKEN = "mw_the-local-owners-token";
+
+    /** 32 bytes in base64. */
+    static final String SECRET_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Server server;
+    private final Vertx vertx;
     private final int port;
 
-    private RunningServer(Server server, int port) {
+    private RunningServer(Server server, Vertx vertx, int port) {
         this.server = server;
+        this.vertx = vertx;
         this.port = port;
     }
 
@@ -37,35 +47,59 @@ final class RunningServer {
         return Shared.SERVER;
     }
 
-    private static RunningServer start() {
+    /**
+     * A server on a database that somebody else runs; the caller closes it.
+     *
+     * @param more settings as on the command line; the last one of a key holds
+     */
+    static RunningServer on(Address database, String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "--store.url=" + database.jdbcUrl(),
+                "--store.user=" + database.user(),
+                "--store.password=" + database.password(),
+                "--secret.key=" + SECRET_KEY));
+        arguments.addAll(List.of(more));
+        return start(arguments);
+    }
+
+    private static RunningServer start(List<String> more) {
+        var arguments = new ArrayList<>(List.of(
+                "--token=" + TOKEN,
+                "--http.requests-per-minute=100000",
+                "--models.demo.base-url=" + Demo.MODEL.baseUrl(),
+                "--models.demo.default-model=demo"));
+        arguments.addAll(more);
         try {
-            var demo = DemoModel.start(0);
-            var arguments = List.of(
-                    "--data=temp",
-                    "--token=" + TOKEN,
-                    "--http.requests-per-minute=100000",
-                    "--models.demo.base-url=" + demo.baseUrl(),
-                    "--models.demo.default-model=demo");
-            var settings = SettingsReader.read(arguments, Map.of());
-            var server = Server.start(settings, InstantSource.system());
-            var http = Vertx.vertx().createHttpServer().requestHandler(server.dispatcher());
-            http.listen(0, "127.0.0.1")
+            var server = Server.start(SettingsReader.read(arguments, Map.of()), InstantSource.system());
+            var vertx = Vertx.vertx();
+            var http = vertx.createHttpServer()
+                    .requestHandler(server.dispatcher())
+                    .listen(0, "127.0.0.1")
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(server)));
-            return new RunningServer(server, http.actualPort());
-        } catch (Exception e) {
-            throw new IllegalStateException("starting the server", e);
+            return new RunningServer(server, vertx, http.actualPort());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("listening", e);
         }
     }
 
-    private static void stop(Server server) {
+    @Override
+    public void close() {
         try {
             server.stop();
+            vertx.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Deletes all that has had its time, now. */
+    void clean() {
+        server.housekeeping().clean();
     }
 
     List<Route> routes() {
@@ -146,6 +180,22 @@ final class RunningServer {
 
     /** Started by the first test that asks. */
     private static final class Shared {
-        static final RunningServer SERVER = start();
+        static final RunningServer SERVER = start(List.of("--data=temp"));
+
+        static {
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(SERVER::close));
+        }
+    }
+
+    private static final class Demo {
+        static final DemoModel MODEL = start();
+
+        private static DemoModel start() {
+            try {
+                return DemoModel.start(0);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

@@ -10,11 +10,10 @@ import dev.meanwhile.store.postgres.embedded.Address;
 import dev.meanwhile.testkit.contract.EngineUnderTest;
 import java.time.Duration;
 
-/** A store on a database of its own, whose time a test moves by replacing the schema's one clock. */
+/** A store on a database of its own, whose time a test moves. */
 public final class PostgresEngine implements EngineUnderTest, AutoCloseable {
     private final TestDatabase database;
     private final PostgresStore store;
-    private Duration shift = Duration.ZERO;
 
     private PostgresEngine(TestDatabase database, Address seenAs) {
         this.database = database;
@@ -79,10 +78,7 @@ public final class PostgresEngine implements EngineUnderTest, AutoCloseable {
 
     @Override
     public void shift(Duration by) {
-        shift = shift.plus(by);
-        database.run(
-                "create or replace function engine_now() returns timestamptz language sql volatile as 'select clock_timestamp() + interval ''%d milliseconds'''"
-                        .formatted(shift.toMillis()));
+        database.shift(by);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.meanwhile.store.postgres.embedded.Address;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
 public final class TestDatabase implements AutoCloseable {
     private final Address address;
     private final Connection connection;
+    private Duration shift = Duration.ZERO;
 
     private TestDatabase(Address address) {
         this.address = address;
@@ -74,6 +76,14 @@ public final class TestDatabase implements AutoCloseable {
 
     public String value(String sql) {
         return column(sql).getFirst();
+    }
+
+    /** Moves the database's time, by replacing the schema's one clock. */
+    public void shift(Duration by) {
+        shift = shift.plus(by);
+        run(
+                "create or replace function engine_now() returns timestamptz language sql volatile as 'select clock_timestamp() + interval ''%d milliseconds'''"
+                        .formatted(shift.toMillis()));
     }
 
     @Override
