@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One follower's way along a job's log. */
@@ -32,7 +33,8 @@ public final class Feed implements AutoCloseable {
     private final Condition arrived = waitingLock.newCondition();
     private List<Entry> waiting = new ArrayList<>(); // guarded by waitingLock
 
-    private long cursor; // the feed's thread only
+    private long cursor; // the feed's thread only, like the field below
+    private boolean isOpen; // the log is known to go on after the cursor
 
     Feed(JobId job, long after, Follower follower, JobLog log, Duration poll, Consumer<Feed> onEnd) {
         this.job = job;
@@ -82,12 +84,15 @@ public final class Feed implements AutoCloseable {
 
     /** Everything from the log first, then what arrives; a hole in the numbers leads back to the log. */
     private boolean follow() throws InterruptedException {
-        var page = read();
+        var page = asked(() -> log.read(job, cursor, PAGE));
         if (page == null) {
             return true;
         }
         if (!page.isEmpty()) {
             return give(page);
+        }
+        if (!isOpen) {
+            return joinAtEnd();
         }
         while (true) {
             var come = take();
@@ -114,14 +119,35 @@ public final class Feed implements AutoCloseable {
         return next;
     }
 
+    /** Nothing follows a cursor at the end of a finished log, or in a deleted one, and nobody would ever tell. */
+    private boolean joinAtEnd() throws InterruptedException {
+        var isOver = asked(() -> {
+            var last = log.read(job, Math.max(0, cursor - 1), 1);
+            return last.isEmpty() ? log.extent(job).isDeleted() : isEnd(last);
+        });
+        if (isOver == null) {
+            return true;
+        }
+        if (isOver) {
+            follower.over();
+            return false;
+        }
+        isOpen = true;
+        return true;
+    }
+
+    private static boolean isEnd(List<Entry> entries) {
+        return entries.getLast().type().equals(EventCodec.FINISHED);
+    }
+
     /**
      * An outage of the store is waited out: viewers see nothing new meanwhile, as there is nothing.
      *
      * @return null if the log must be asked again
      */
-    private @Nullable List<Entry> read() throws InterruptedException {
+    private <T> @Nullable T asked(Supplier<T> question) throws InterruptedException {
         try {
-            return log.read(job, cursor, PAGE);
+            return question.get();
         } catch (EngineException e) {
             if (!e.code().retryable()) {
                 throw e;
@@ -137,7 +163,8 @@ public final class Feed implements AutoCloseable {
         }
         follower.entries(entries);
         cursor = entries.getLast().seq();
-        return !entries.getLast().type().equals(EventCodec.FINISHED);
+        isOpen = true;
+        return !isEnd(entries);
     }
 
     private List<Entry> take() throws InterruptedException {

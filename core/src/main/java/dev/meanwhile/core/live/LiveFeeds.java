@@ -28,7 +28,7 @@ public final class LiveFeeds implements CommitListener {
 
     /**
      * Gives every entry with {@code seq > after} to the follower, in order, on one virtual thread of this feed, until {@code
-     * job.finished} was given or the feed is closed. A follower that blocks holds up only itself.
+     * job.finished} was given or found before the cursor, or the feed is closed. A follower that blocks holds up only itself.
      */
     public Feed follow(JobId job, long after, Follower follower) {
         var feed = new Feed(job, after, follower, log, poll, this::forget);
@@ -71,6 +71,9 @@ public final class LiveFeeds implements CommitListener {
 
         /** At least one entry, following the last ones given. */
         void entries(List<Entry> entries) throws InterruptedException;
+
+        /** There is nothing to give: the job's last event lies before the cursor, or its log was deleted. Nothing more is given. */
+        default void over() {}
 
         /** The feed could not go on; the job itself is not touched. Nothing more is given. */
         void broken(RuntimeException cause);

@@ -80,6 +80,11 @@ public final class Stops {
         }
 
         @Override
+        public void over() {
+            ended.countDown();
+        }
+
+        @Override
         public void broken(RuntimeException cause) {
             throw cause;
         }

@@ -79,6 +79,59 @@ class LiveFeedsTest {
     }
 
     @Test
+    void aFeedThatJoinsAtTheEndOfAFinishedLogEndsAndIsForgotten() throws InterruptedException {
+        log.write(1, 4);
+        log.finish(5);
+        var viewer = new Viewer();
+
+        feeds.follow(PaperLog.JOB, 5, viewer);
+        viewer.awaitOver();
+        awaitForgotten();
+
+        assertThat(viewer.seqs()).isEmpty();
+    }
+
+    @Test
+    void aFeedOfADeletedLogEndsAndIsForgotten() throws InterruptedException {
+        log.write(1, 4);
+        log.finish(5);
+        log.delete();
+        var viewer = new Viewer();
+
+        feeds.follow(PaperLog.JOB, 4, viewer);
+        viewer.awaitOver();
+        awaitForgotten();
+
+        assertThat(viewer.seqs()).isEmpty();
+    }
+
+    @Test
+    void anOutageWhileTheEndIsLookedForIsWaitedOut() throws InterruptedException {
+        log.write(1, 4);
+        log.finish(5);
+        log.away(3, ErrorCode.STORE_UNAVAILABLE);
+        var viewer = new Viewer();
+
+        new LiveFeeds(log, Duration.ofMillis(1)).follow(PaperLog.JOB, 5, viewer);
+        viewer.awaitOver();
+
+        assertThat(viewer.cause()).isNull();
+    }
+
+    @Test
+    void aFeedThatJoinsAtTheEndOfAnOpenLogIsGivenWhatCommits() throws InterruptedException {
+        log.write(1, 4);
+        var viewer = new Viewer();
+        feeds.follow(PaperLog.JOB, 4, viewer);
+
+        commit(log.finish(5));
+        viewer.awaitSeq(5);
+        awaitForgotten();
+
+        assertThat(viewer.seqs()).containsExactly(5L);
+    }
+
+    @Test
     void whatOthersCommittedIsFoundByAsking() throws InterruptedException {
         var asking = new LiveFeeds(log, Duration.ofMillis(1));
         var viewer = new Viewer();

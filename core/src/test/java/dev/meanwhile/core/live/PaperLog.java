@@ -26,6 +26,7 @@ final class PaperLog implements JobLog {
     private final CountDownLatch asked = new CountDownLatch(1);
     private int failuresLeft;
     private ErrorCode failure = ErrorCode.BUG;
+    private long deleted;
     private @Nullable Roadblock block;
 
     /** Adds the entries from one number to another. */
@@ -42,6 +43,12 @@ final class PaperLog implements JobLog {
         var last = List.of(entry(seq, EventCodec.FINISHED));
         entries.addAll(last);
         return last;
+    }
+
+    /** As retention does. */
+    synchronized void delete() {
+        deleted = entries.size();
+        entries.clear();
     }
 
     private static Entry entry(long seq, String type) {
@@ -97,7 +104,7 @@ final class PaperLog implements JobLog {
 
     @Override
     public synchronized Extent extent(JobId job) {
-        return new Extent(entries.size(), false);
+        return new Extent(deleted + entries.size(), deleted > 0);
     }
 
     @Override

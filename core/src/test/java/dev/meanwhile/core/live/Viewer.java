@@ -23,6 +23,7 @@ final class Viewer implements Follower {
     private final List<Long> seqs = new ArrayList<>();
     private int portions;
     private @Nullable RuntimeException cause;
+    private boolean isOver;
 
     Viewer() {
         this.block = null;
@@ -49,6 +50,17 @@ final class Viewer implements Follower {
     }
 
     @Override
+    public void over() {
+        seenLock.lock();
+        try {
+            isOver = true;
+            changed.signalAll();
+        } finally {
+            seenLock.unlock();
+        }
+    }
+
+    @Override
     public void broken(RuntimeException why) {
         seenLock.lock();
         try {
@@ -65,6 +77,10 @@ final class Viewer implements Follower {
 
     void awaitBroken() throws InterruptedException {
         await(() -> cause != null, "the feed did not break");
+    }
+
+    void awaitOver() throws InterruptedException {
+        await(() -> isOver, "the feed was not said to be over");
     }
 
     private void await(BooleanSupplier isSo, String otherwise) throws InterruptedException {

@@ -38,6 +38,11 @@ public final class JobEnds {
         }
 
         @Override
+        public void over() {
+            ended.countDown();
+        }
+
+        @Override
         public void broken(RuntimeException cause) {
             ended.countDown();
         }

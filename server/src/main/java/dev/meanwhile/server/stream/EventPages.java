@@ -76,6 +76,11 @@ public final class EventPages {
         }
 
         @Override
+        public void over() {
+            arrived.countDown();
+        }
+
+        @Override
         public void broken(RuntimeException cause) {
             arrived.countDown();
         }

@@ -145,6 +145,18 @@ final class JobFrames implements Follower {
     }
 
     @Override
+    public void over() {
+        framesLock.lock();
+        try {
+            isOver = true;
+            onOver.run();
+            seats.keySet().forEach(Viewer::end);
+        } finally {
+            framesLock.unlock();
+        }
+    }
+
+    @Override
     public void broken(RuntimeException cause) {
         LOG.warn("the stream of a job broke; its viewers come back with their cursors: job={}", job, cause);
         onOver.run();

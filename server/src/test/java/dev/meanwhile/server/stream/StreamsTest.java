@@ -27,6 +27,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 /** Real feeds and threads over the engine in memory: whenever a viewer comes and wherever it is cut, the text is exactly the text. */
 class StreamsTest {
@@ -65,6 +66,22 @@ class StreamsTest {
         assertThat(viewing.join()).isEqualTo(whole(lengths));
         assertThat(becomesZero(streams::watched)).isTrue();
         assertThat(becomesZero(streams.audience()::size)).isTrue();
+        assertThat(becomesZero(feeds::size)).isTrue();
+    }
+
+    @Test
+    void aViewerOfALogThatWasDeletedMeanwhileIsEnded() throws Exception {
+        var lease = runningJob();
+        engine.append(lease, List.of(text(0, List.of(1))));
+        engine.commit(lease, Step.of(new NextStep.End(new Ending.Succeeded("stop"))));
+        var last = engine.extent(lease.job()).last();
+        engine.forget(lease.job());
+        var wire = new RecordingWire();
+
+        streams.watch(lease.job(), last - 1, Flush.PACED, streams.audience().enter(wire));
+
+        assertThat(wire.awaitEnd()).isTrue();
+        assertThat(becomesZero(streams::watched)).isTrue();
         assertThat(becomesZero(feeds::size)).isTrue();
     }
 
