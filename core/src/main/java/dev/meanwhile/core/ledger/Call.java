@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments the JSON text as the model wrote it, at most 64 KiB, or a note that it was longer
  * @param argumentsHash SHA-256 of name and canonical arguments, lower-case hex; equal calls have equal hashes
  * @param state where the call is
- * @param startedAt when it began to run, or null if it has not
+ * @param startedAt when it began to run, or null if it has not; a store replaces it by its own time when it writes it
  * @param outcome what it gave, or null while {@code state} is not settled
  */
 public record Call(

@@ -46,11 +46,30 @@ final class Writing {
             row.checkpointSeqs.put(checkpoint.path(), row.lastSeq);
             row.takenSinceCheckpoint = 0;
         }
-        step.calls().forEach(call -> row.calls.put(call.place(), call));
+        step.calls().forEach(call -> row.calls.merge(call.place(), at(tables.now(), call), Writing::followed));
         row.quietUntil = later(row.quietUntil, tables.now());
         tell(row, entries);
         goOn(row, step.next());
         return JobLog.Commit.WRITTEN;
+    }
+
+    private static Call at(@Nullable Instant moment, Call call) {
+        return new Call(
+                call.place(),
+                call.providerId(),
+                call.name(),
+                call.arguments(),
+                call.argumentsHash(),
+                call.effect(),
+                call.isIdempotent(),
+                call.state(),
+                call.startedAt() == null ? null : moment,
+                call.outcome());
+    }
+
+    /** A call that was running began when it was written so. */
+    private static Call followed(Call before, Call now) {
+        return now.state() == CallState.RUNNING || before.startedAt() == null ? now : at(before.startedAt(), now);
     }
 
     void alive(Lease lease, Duration quiet) {

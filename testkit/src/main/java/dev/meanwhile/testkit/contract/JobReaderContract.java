@@ -27,6 +27,7 @@ import dev.meanwhile.core.log.JobReader.JobRecord;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -120,16 +121,44 @@ public abstract class JobReaderContract extends EngineContract {
     @Test
     void aCallComesBackAsItWasWritten() throws InterruptedException {
         var lease = heldJob();
-        var since = job(lease.job()).times().created().plusSeconds(1);
-        var running = asked(0, Effect.WRITES).running(since);
-        var failed = asked(1, Effect.READS).running(since).settled(CallState.FAILED, Samples.gaveError("timeout"));
+        var waiting = asked(0, Effect.WRITES);
+        var failed = asked(1, Effect.READS).settled(CallState.FAILED, Samples.gaveError("timeout"));
         var json = new Call.Outcome(
                 JsonNodeFactory.instance.arrayNode().add(1).add("two"), null, true, Duration.ofSeconds(2));
-        var done = asked(2, Effect.READS).running(since).settled(CallState.DONE, json);
+        var done = asked(2, Effect.READS).settled(CallState.DONE, json);
 
-        write(lease, calls(running, failed, done));
+        write(lease, calls(waiting, failed, done));
 
-        assertThat(record(lease.job()).calls()).containsExactly(running, failed, done);
+        assertThat(record(lease.job()).calls()).containsExactly(waiting, failed, done);
+    }
+
+    @Test
+    void aCallBeganWhenItsStartWasWritten() throws InterruptedException {
+        var lease = heldJob();
+        var running = asked(0, Effect.WRITES).running(Instant.EPOCH); // a clock that is wrong
+        var swift = asked(1, Effect.READS).running(Instant.EPOCH).settled(CallState.DONE, gave("at once"));
+
+        write(lease, new Step(List.of(note("begun")), List.of(), List.of(running, swift), NextStep.CONTINUE));
+        var begun = record(lease.job()).tail().getLast().at();
+        shift(Duration.ofSeconds(3));
+        write(lease, calls(running.settled(CallState.DONE, gave("done"))));
+
+        assertThat(record(lease.job()).calls()).extracting(Call::startedAt).containsExactly(begun, begun);
+    }
+
+    @Test
+    void aCallThatRunsAgainBeginsAgain() throws InterruptedException {
+        var lease = heldJob();
+        var running = asked(0, Effect.READS).running(Instant.EPOCH);
+        write(lease, calls(running));
+        shift(Duration.ofSeconds(3));
+
+        write(lease, new Step(List.of(note("again")), List.of(), List.of(running), NextStep.CONTINUE));
+
+        var again = record(lease.job()).tail().getLast().at();
+        assertThat(record(lease.job()).calls()).extracting(Call::startedAt).containsExactly(again);
+        write(lease, calls(running.asked()));
+        assertThat(record(lease.job()).calls().getFirst().startedAt()).isNull();
     }
 
     @Test

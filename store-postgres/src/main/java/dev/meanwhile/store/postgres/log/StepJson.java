@@ -63,9 +63,7 @@ record StepJson(String checkpoints, String calls, String changes) {
                 .put("effect", call.effect().wireName())
                 .put("is_idempotent", call.isIdempotent())
                 .put("state", call.state().wireName())
-                .put(
-                        "started_at",
-                        call.startedAt() == null ? null : call.startedAt().toString())
+                .put("has_begun", call.startedAt() != null)
                 .put("result_sha256", row.resultSha256());
         putRaw(json, "result", row.result());
         if (call.outcome() != null) {

@@ -34,21 +34,23 @@ checkpoints as (
     on conflict (job_id, path, n) do update set kind = excluded.kind, seq = excluded.seq, data = excluded.data
 ),
 call as materialized (
-    select head.job_id, c.*
+    select head.job_id, case when c.has_begun then head.at end as started_at, c.*
     from json_to_recordset(:calls::json) as c (
         ord int, path text, round int, index int, provider_id text, name text, arguments text, arguments_hash text, effect text,
-        is_idempotent boolean, state text, started_at timestamptz, result json, result_sha256 text, error json,
+        is_idempotent boolean, state text, has_begun boolean, result json, result_sha256 text, error json,
         is_truncated boolean, took_ms bigint)
     join head on head.ord = c.ord
 ),
 calls as (
-    insert into tool_call (job_id, path, round, index, provider_id, name, arguments, arguments_hash, effect, is_idempotent, state,
+    insert into tool_call as known (job_id, path, round, index, provider_id, name, arguments, arguments_hash, effect, is_idempotent, state,
                            started_at, result, result_sha256, error, is_truncated, took_ms)
     select job_id, path, round, index, provider_id, name, arguments, arguments_hash, effect, is_idempotent, state,
            started_at, result, result_sha256, error, coalesce(is_truncated, false), took_ms
     from call
     on conflict (job_id, path, round, index) do update
-    set state = excluded.state, started_at = excluded.started_at, result = excluded.result,
+    set state = excluded.state, result = excluded.result,
+        started_at = case when excluded.state = 'running' then excluded.started_at
+                          when excluded.started_at is not null then coalesce(known.started_at, excluded.started_at) end,
         result_sha256 = excluded.result_sha256, error = excluded.error, is_truncated = excluded.is_truncated,
         took_ms = excluded.took_ms
 ),
