@@ -59,7 +59,7 @@ public sealed interface JobEvent {
     /**
      * @param result what models and people read of it, cut at 32 KiB; null if it failed
      * @param error {@code {code, message, problems?}}; null if it is done
-     * @param isTruncated whether {@code result} or the tool's own output was cut
+     * @param cutFrom UTF-8 bytes of what is kept of the tool's output, where {@code result} or that itself was cut; else 0
      */
     record ToolFinished(
             String callId,
@@ -68,9 +68,13 @@ public sealed interface JobEvent {
             CallState status,
             @Nullable JsonNode result,
             @Nullable JsonNode error,
-            boolean isTruncated,
+            long cutFrom,
             Duration took)
-            implements JobEvent {}
+            implements JobEvent {
+        public boolean isTruncated() {
+            return cutFrom > 0;
+        }
+    }
 
     /** @param total all requests of the job so far */
     record UsageUpdated(Usage total) implements JobEvent {}

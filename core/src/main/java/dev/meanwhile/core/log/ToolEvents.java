@@ -30,7 +30,7 @@ final class ToolEvents {
             node.set("error", event.error());
         }
         if (event.isTruncated()) {
-            node.put("truncated", true);
+            node.put("truncated", true).put("size", event.cutFrom());
         }
         return node.put("durationMs", event.took().toMillis());
     }
@@ -57,7 +57,7 @@ final class ToolEvents {
                 CallState.ofWireName(text(node, "status")),
                 node.get("result"),
                 node.get("error"),
-                node.path("truncated").asBoolean(),
+                node.path("size").asLong(),
                 Duration.ofMillis(node.path("durationMs").asLong()));
     }
 

@@ -193,7 +193,7 @@ final class CallRunner {
                         settled.state(),
                         shown,
                         outcome.error(),
-                        outcome.isTruncated() || !Objects.equals(shown, result),
+                        outcome.isTruncated() || !Objects.equals(shown, result) ? Cut.size(result) : 0,
                         outcome.took()));
     }
 }

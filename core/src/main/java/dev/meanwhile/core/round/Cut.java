@@ -3,15 +3,25 @@ package dev.meanwhile.core.round;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts values to a number of bytes, with a note that says so. */
-final class Cut {
+public final class Cut {
     private Cut() {}
 
     /** UTF-8 bytes of a text. */
     static int size(String text) {
         // most text is short or ASCII; only what could be over a limit is measured by the caller's choice
         return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** The same of a value as models and people read it. */
+    public static int size(@Nullable JsonNode value) {
+        return value == null ? 0 : size(text(value));
+    }
+
+    private static String text(JsonNode value) {
+        return value.isTextual() ? value.textValue() : value.toString();
     }
 
     /** Whether a text has more UTF-8 bytes than this. */
@@ -34,8 +44,8 @@ final class Cut {
     }
 
     /** The value, or a string with the beginning of its text and a note. */
-    static JsonNode to(int maxBytes, JsonNode value) {
-        var text = value.isTextual() ? value.textValue() : value.toString();
+    public static JsonNode to(int maxBytes, JsonNode value) {
+        var text = text(value);
         return isOver(text, maxBytes) ? TextNode.valueOf(to(maxBytes, text)) : value;
     }
 }

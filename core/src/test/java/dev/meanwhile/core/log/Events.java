@@ -62,7 +62,7 @@ final class Events {
                         Arbitraries.of(CallState.class),
                         json().injectNull(0.3),
                         json().injectNull(0.3),
-                        Arbitraries.of(true, false),
+                        offset(),
                         duration())
                 .as(JobEvent.ToolFinished::new);
         return Arbitraries.oneOf(called, started, ended);

@@ -48,14 +48,7 @@ class ToolRoundsTest {
                         new JobEvent.ToolCalled("1.0", 1, 1, "look", Json.of("{'at':'sea'}")),
                         new JobEvent.ToolStarted("1.0", 1, "look"),
                         new JobEvent.ToolFinished(
-                                "1.0",
-                                1,
-                                "look",
-                                CallState.DONE,
-                                TextNode.valueOf("blue"),
-                                null,
-                                false,
-                                took(rehearsal)),
+                                "1.0", 1, "look", CallState.DONE, TextNode.valueOf("blue"), null, 0, took(rehearsal)),
                         new JobEvent.RoundFinished(1, "tool_calls"),
                         new JobEvent.TextStreamed(2, 1, 8, "Blue."),
                         new JobEvent.RoundFinished(2, "stop"));

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.log.JobEvent;
+import dev.meanwhile.core.round.Cut;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +30,24 @@ record Or3Call(
     private static final int MOST_OUTPUT = 32 << 10;
     private static final int SUMMARY = 200;
 
-    /** How a call ended. */
-    record End(@Nullable JsonNode result, @Nullable JsonNode error, boolean isTruncated, Duration took) {}
+    /**
+     * How a call ended.
+     *
+     * @param result with a note at its end where it is cut
+     * @param cutFrom bytes of the whole where {@code result} is cut; else 0
+     */
+    record End(@Nullable JsonNode result, @Nullable JsonNode error, long cutFrom, Duration took) {
+        static End of(Call.Outcome outcome) {
+            var result = outcome.result();
+            var shown = result == null ? null : Cut.to(MOST_OUTPUT, result);
+            var isCut = outcome.isTruncated() || !Objects.equals(shown, result);
+            return new End(shown, outcome.error(), isCut ? Cut.size(result) : 0, outcome.took());
+        }
+    }
 
     static Or3Call of(Call call, String runtime) {
         var outcome = call.outcome();
-        var end = outcome == null
-                ? null
-                : new End(outcome.result(), outcome.error(), outcome.isTruncated(), outcome.took());
+        var end = outcome == null ? null : End.of(outcome);
         var place = call.place();
         return new Or3Call(
                 place.callId(),
@@ -65,7 +77,7 @@ record Or3Call(
     }
 
     Or3Call finished(JobEvent.ToolFinished event) {
-        var what = new End(event.result(), event.error(), event.isTruncated(), event.took());
+        var what = new End(event.result(), event.error(), event.cutFrom(), event.took());
         return new Or3Call(id, name, round, args, runtime, event.status(), startedAt, what);
     }
 
@@ -87,10 +99,9 @@ record Or3Call(
             node.put("error", message(end.error()));
         }
         if (end.result() != null) {
-            var text = text(end.result());
-            node.put("result", text.substring(0, Math.min(text.length(), MOST_OUTPUT)));
-            if (end.isTruncated() || text.length() > MOST_OUTPUT) {
-                node.put("truncated", true).put("size", text.length()).put("url", url);
+            node.put("result", text(end.result()));
+            if (end.cutFrom() > 0) {
+                node.put("truncated", true).put("size", end.cutFrom()).put("url", url);
             }
         }
     }
@@ -105,7 +116,8 @@ record Or3Call(
         }
         if (end != null && end.result() != null) {
             var text = text(end.result());
-            node.put("result_summary", text.substring(0, Math.min(text.length(), SUMMARY)));
+            var isWhole = text.length() <= SUMMARY || text.codePointCount(0, text.length()) <= SUMMARY;
+            node.put("result_summary", isWhole ? text : text.substring(0, text.offsetByCodePoints(0, SUMMARY)));
         }
         return node;
     }

@@ -142,13 +142,28 @@ class Or3JobTest {
     }
 
     @Test
-    void aLongResultIsCutAndSaysSo() {
+    void aCutResultSaysSo() {
         call();
-        finish(CallState.DONE, TextNode.valueOf("x".repeat(40_000)), null);
+        var part = TextNode.valueOf("a part\n[cut: 6 of 40000 bytes shown]");
+        apply(new JobEvent.ToolFinished(
+                "1.0", 1, "get_current_time", CallState.DONE, part, null, 40_000, Duration.ofMillis(3)));
 
-        assertThat(firstCall().path("result").asText()).hasSize(32 << 10);
+        assertThat(firstCall().path("result").asText()).startsWith("a part");
         assertThat(firstCall().path("truncated").asBoolean()).isTrue();
         assertThat(firstCall().path("size").asInt()).isEqualTo(40_000);
+        assertThat(firstCall().path("url").asText()).isEqualTo("/api/v1/jobs/" + ID);
+    }
+
+    @Test
+    void aSummarySplitsNoCharacter() {
+        call();
+        finish(CallState.DONE, TextNode.valueOf("x" + "😀".repeat(300)), null);
+
+        assertThat(calls().path("active_tool_calls")
+                        .path(0)
+                        .path("result_summary")
+                        .asText())
+                .isEqualTo("x" + "😀".repeat(199));
     }
 
     @Test
@@ -215,8 +230,7 @@ class Or3JobTest {
     }
 
     private void finish(CallState state, TextNode result, ObjectNode error) {
-        apply(new JobEvent.ToolFinished(
-                "1.0", 1, "get_current_time", state, result, error, false, Duration.ofMillis(3)));
+        apply(new JobEvent.ToolFinished("1.0", 1, "get_current_time", state, result, error, 0, Duration.ofMillis(3)));
     }
 
     private static ObjectNode error(String code) {
