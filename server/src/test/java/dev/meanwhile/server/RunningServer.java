@@ -134,6 +134,23 @@ final class RunningServer implements AutoCloseable {
                 .build());
     }
 
+    /** An event stream as the local owner; opened when the server has answered. */
+    EventStream events(String path) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+                .header("Authorization", "Bearer " + TOKEN)
+                .header("Accept", "text/event-stream")
+                .build();
+        try {
+            return new EventStream(
+                    HTTP.send(request, BodyHandlers.ofInputStream()).body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     Answer answer(HttpRequest request) {
         try {
             var response = HTTP.send(request, BodyHandlers.ofString());

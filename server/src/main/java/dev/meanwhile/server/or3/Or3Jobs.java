@@ -47,6 +47,10 @@ public final class Or3Jobs {
     void stream(Exchange exchange) throws InterruptedException {
         var job = readable(exchange);
         var view = Or3View.of(exchange.query());
+        if (job.state().isFinal() && hasItsEnd(exchange, job.id())) {
+            exchange.noContent(); // a browser stops asking
+            return;
+        }
         var isTyped = exchange.query().text("events", "").equals("typed");
         var viewer = streams.enter(exchange, job.project());
         if (job.state().isFinal()) {
@@ -60,6 +64,10 @@ public final class Or3Jobs {
                     frames -> frames.snapshot(view),
                     viewer);
         }
+    }
+
+    private boolean hasItsEnd(Exchange exchange, JobId id) {
+        return Long.toString(log.extent(id).last()).equals(exchange.requestHeader("Last-Event-ID"));
     }
 
     /** A job that ended meanwhile is folded to one event before its end, so that its end comes. */

@@ -1,7 +1,5 @@
 package dev.meanwhile.server.or3;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.access.Action;
@@ -136,9 +134,10 @@ public final class Or3Routes {
     private void abortAdmission(Exchange exchange) throws InterruptedException {
         var project = projectOf.apply(exchange.principal());
         exchange.require(new Resource.OfProject(project));
-        stops.abortAdmission(
-                exchange,
-                project,
-                requireNonNull(exchange.object().path("admissionId").asText("")));
+        var id = exchange.object().path("admissionId");
+        if (!id.isTextual()) {
+            throw ErrorCode.REQUEST_INVALID.exception("/admissionId must be a string but is " + id.getNodeType());
+        }
+        stops.abortAdmission(exchange, project, id.textValue());
     }
 }

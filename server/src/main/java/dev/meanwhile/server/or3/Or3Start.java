@@ -29,9 +29,17 @@ record Or3Start(
         @Nullable Idempotency idempotency) {
     private static final Set<String> OURS = Set.of("model", "messages", "tools", "tool_choice", "stream");
 
-    /** Whether a body asks for a job. */
+    /** Whether a body asks for a job. Another value than true or false is refused: who may want a job gets no stream instead. */
     static boolean isBackground(ObjectNode body) {
-        return body.path("_background").asBoolean();
+        var asked = body.get("_background");
+        if (asked == null || asked.isNull()) {
+            return false;
+        }
+        if (!asked.isBoolean()) {
+            throw ErrorCode.REQUEST_INVALID.exception(
+                    "/_background must be true or false but is %s".formatted(asked.getNodeType()));
+        }
+        return asked.booleanValue();
     }
 
     ChatStart toStart() {
