@@ -6,9 +6,11 @@ import dev.meanwhile.core.limit.RoundLimits;
 import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.round.LoopSpec;
 import dev.meanwhile.core.round.ToolLoop;
+import dev.meanwhile.core.round.TurnMessages;
 import dev.meanwhile.core.run.JobRun;
 import dev.meanwhile.core.run.JobRunner;
 import dev.meanwhile.core.thread.ThreadStore;
+import dev.meanwhile.core.thread.ThreadStore.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,7 +30,7 @@ public final class ChatRunner implements JobRunner {
     @Override
     public Step run(JobRun run) throws InterruptedException {
         var request = ChatRequest.of(run.request());
-        var messages = request.messages() == null ? fromThread(run.past().job()) : request.messages();
+        var messages = request.messages() == null ? fromThread(run.past().job(), request) : request.messages();
         var spec = new LoopSpec(
                 "",
                 run.past().job().model(),
@@ -42,16 +44,29 @@ public final class ChatRunner implements JobRunner {
     }
 
     /** The branch that leads to this job's answer, without the answer. */
-    private List<JsonNode> fromThread(Job job) {
+    private List<JsonNode> fromThread(Job job, ChatRequest request) {
         if (job.threadId() == null || job.messageId() == null) {
             throw new IllegalStateException("job " + job.id() + " has neither messages nor a thread");
         }
         var messages = new ArrayList<JsonNode>();
         for (var message : threads.branch(job.project(), job.threadId(), job.messageId())) {
             if (!message.id().equals(job.messageId())) {
-                messages.add(ChatMessages.message(message.role(), message.content()));
+                messages.addAll(told(message, request));
             }
         }
         return messages;
+    }
+
+    /** Some providers refuse calls and their results in a request that offers no tools, so there only the text is told. */
+    private List<JsonNode> told(Message message, ChatRequest request) {
+        var work = message.work();
+        if (work != null && !request.tools().isEmpty()) {
+            var view = ChatView.of(work);
+            var rounds = new TurnMessages(work.job().id(), limits.toModelBytes()).ofPast(view.turns(), view.calls());
+            if (!rounds.isEmpty()) {
+                return rounds;
+            }
+        }
+        return List.of(ChatMessages.message(message.role(), message.content()));
     }
 }

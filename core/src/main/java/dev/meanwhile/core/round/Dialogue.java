@@ -2,7 +2,6 @@ package dev.meanwhile.core.round;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.log.Checkpoint;
 import dev.meanwhile.core.log.JobReader.JobRecord;
@@ -27,10 +26,12 @@ final class Dialogue {
     private final List<Turn> turns = new ArrayList<>();
     private final TreeMap<Integer, List<Call>> calls = new TreeMap<>();
     private final Set<Integer> closed = new HashSet<>();
+    private final TurnMessages spoken;
     private int checkpoints;
 
     Dialogue(LoopSpec spec, JobRecord past) {
         this.spec = spec;
+        this.spoken = new TurnMessages(past.job().id(), spec.limits().toModelBytes());
         for (var checkpoint : past.checkpoints()) {
             if (checkpoint.path().equals(spec.path())) {
                 checkpoints++;
@@ -104,72 +105,8 @@ final class Dialogue {
     List<JsonNode> messages() {
         var all = new ArrayList<>(spec.messages());
         for (var turn : turns) {
-            var asked = callsOf(turn.round());
-            all.add(assistant(turn, asked));
-            all.addAll(results(asked));
+            all.addAll(spoken.of(turn, callsOf(turn.round())));
         }
         return all;
-    }
-
-    private static ObjectNode assistant(Turn turn, List<Call> asked) {
-        var message = NODES.objectNode().put("role", "assistant");
-        if (turn.text().isEmpty() && !asked.isEmpty()) {
-            message.putNull("content");
-        } else {
-            message.put("content", turn.text());
-        }
-        if (!asked.isEmpty()) {
-            var list = message.putArray("tool_calls");
-            asked.forEach(call -> list.addObject()
-                    .put("id", idOf(call, asked))
-                    .put("type", "function")
-                    .set("function", NODES.objectNode().put("name", call.name()).put("arguments", call.arguments())));
-        }
-        return message;
-    }
-
-    /** One {@code tool} message per call; together at most the round's share of bytes, what is unused by one goes to the next. */
-    private List<JsonNode> results(List<Call> asked) {
-        var messages = new ArrayList<JsonNode>();
-        var room = spec.limits().toModelBytes();
-        for (var i = 0; i < asked.size(); i++) {
-            var call = asked.get(i);
-            var text = Cut.to(Math.max(256, room / (asked.size() - i)), toModel(call));
-            room -= Cut.size(text);
-            messages.add(NODES.objectNode()
-                    .put("role", "tool")
-                    .put("tool_call_id", idOf(call, asked))
-                    .put("name", call.name())
-                    .put("content", text));
-        }
-        return messages;
-    }
-
-    private static String toModel(Call call) {
-        var outcome = call.outcome();
-        if (outcome == null) {
-            throw new IllegalStateException("call " + call.place().callId() + " is not settled");
-        }
-        if (outcome.error() != null) {
-            return NODES.objectNode().set("error", outcome.error()).toString();
-        }
-        var result = outcome.result();
-        if (result == null) {
-            return "";
-        }
-        return result.isTextual() ? result.textValue() : result.toString();
-    }
-
-    /** The provider's id, or ours where that would not tell the calls of one turn apart. */
-    private static String idOf(Call call, List<Call> turn) {
-        var id = call.providerId();
-        if (id != null && !id.isEmpty() && isOnly(id, turn)) {
-            return id;
-        }
-        return "call_%d_%d".formatted(call.place().round(), call.place().index());
-    }
-
-    private static boolean isOnly(String id, List<Call> turn) {
-        return turn.stream().filter(call -> id.equals(call.providerId())).count() == 1;
     }
 }

@@ -2,6 +2,7 @@ package dev.meanwhile.core.thread;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.log.JobReader.JobRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public interface ThreadStore {
 
     /**
      * The messages of one branch, oldest first: from the root to {@code leaf}, or to the newest message if that is null. Answers
-     * whose job still runs have the text so far. Tool calls of answers are given as their provider-shaped messages.
+     * whose job still runs have the text so far.
      */
     List<Message> branch(String project, String threadId, @Nullable String leaf);
 
@@ -41,6 +42,7 @@ public interface ThreadStore {
      * @param role {@code user}, {@code assistant} or {@code system}
      * @param content a JSON string or an array of content parts
      * @param job the job whose answer it is, or null
+     * @param work what that job did, with its calls; null for other messages, and where only the text is kept
      */
     record Message(
             String id,
@@ -48,5 +50,6 @@ public interface ThreadStore {
             String role,
             JsonNode content,
             @Nullable JobId job,
+            @Nullable JobRecord work,
             Instant created) {}
 }

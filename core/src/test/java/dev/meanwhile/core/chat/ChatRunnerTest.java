@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.core.fake.RecordingTool;
+import dev.meanwhile.core.fake.Roadblock;
 import dev.meanwhile.core.fake.ScriptedModelClient;
 import dev.meanwhile.core.fake.ScriptedModelClient.Turn;
 import dev.meanwhile.core.fake.SmallSchemas;
+import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.limit.RoundLimits;
@@ -80,6 +82,91 @@ class ChatRunnerTest {
     }
 
     @Test
+    void theModelReadsWhatItAskedForAndGotInEarlierAnswers() throws InterruptedException {
+        desk.registry.register(RecordingTool.reading("look", "blue"), "test");
+        model.then(Turn.calls(new TurnFact.ToolCall("id-1", "look", "{}")))
+                .then(Turn.says("Blue."))
+                .then(Turn.says("Yes."));
+        run(desk.admitted(desk.typing(Json.of("'Which colour?'")).at("t1", "m1", null)));
+
+        run(desk.admitted(desk.typing(Json.of("'Sure?'")).at("t1", "m2", null)));
+
+        assertThat(model.requests().getLast().messages())
+                .containsExactly(
+                        Json.of("{'role':'user','content':'Which colour?'}"),
+                        Json.of("{'role':'assistant','content':null,'tool_calls':[{'id':'id-1','type':'function',"
+                                + "'function':{'name':'look','arguments':'{}'}}]}"),
+                        Json.of("{'role':'tool','tool_call_id':'id-1','name':'look','content':'blue'}"),
+                        Json.of("{'role':'assistant','content':'Blue.'}"),
+                        Json.of("{'role':'user','content':'Sure?'}"));
+    }
+
+    @Test
+    void resultsOfEarlierAnswersAreCutAsTheirOwn() throws InterruptedException {
+        desk.registry.register(RecordingTool.reading("look", "x".repeat(100_000)), "test");
+        model.then(Turn.calls(new TurnFact.ToolCall("id-1", "look", "{}")))
+                .then(Turn.says("Many."))
+                .then(Turn.says("Yes."));
+        run(desk.admitted(desk.typing(Json.of("'How many?'")).at("t1", "m1", null)));
+
+        run(desk.admitted(desk.typing(Json.of("'Sure?'")).at("t1", "m2", null)));
+
+        assertThat(content(model.requests().getLast().messages().get(2)))
+                .isEqualTo(content(model.requests().get(1).messages().get(2)))
+                .endsWith("[cut: 51200 of 100000 bytes shown]");
+    }
+
+    @Test
+    void aCallThatTheEndCutOffIsToldAsSuch() throws InterruptedException {
+        var block = new Roadblock();
+        desk.registry.register(RecordingTool.writing("write", "done").stoppingAt(block), "test");
+        model.then(Turn.calls(new TurnFact.ToolCall("id-1", "write", "{}"))).then(Turn.says("Sorry."));
+        var first = desk.admitted(desk.typing(Json.of("'Write'")).at("t1", "m1", null));
+        var running = Thread.ofVirtual().start(() -> runToItsLoss(first));
+        block.awaitReached();
+        desk.engine.fence(first.id(), new Ending.Cancelled("ann"));
+        block.lift();
+        running.join();
+
+        run(desk.admitted(desk.typing(Json.of("'And?'")).at("t1", "m2", null)));
+
+        var told = model.requests().getLast().messages();
+        assertThat(told).extracting(ChatRunnerTest::role).containsExactly("user", "assistant", "tool", "user");
+        assertThat(content(told.get(2))).contains("outcome_unknown");
+    }
+
+    @Test
+    void idsOfOursAreUniqueInTheConversation() throws InterruptedException {
+        desk.registry.register(RecordingTool.reading("look", "blue"), "test");
+        var asks = Turn.calls(new TurnFact.ToolCall(null, "look", "{}"));
+        model.then(asks).then(Turn.says("Blue.")).then(asks).then(Turn.says("Blue."));
+        run(desk.admitted(desk.typing(Json.of("'Which colour?'")).at("t1", "m1", null)));
+
+        run(desk.admitted(desk.typing(Json.of("'Look again'")).at("t1", "m2", null)));
+
+        assertThat(model.requests().getLast().messages())
+                .extracting(message -> message.path("tool_call_id").asText())
+                .filteredOn(id -> !id.isEmpty())
+                .hasSize(2)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whereNoToolIsOfferedEarlierAnswersAreTheirText() throws InterruptedException {
+        desk.registry.register(RecordingTool.reading("look", "blue"), "test");
+        model.then(Turn.calls(new TurnFact.ToolCall("id-1", "look", "{}")))
+                .then(Turn.says("Blue."))
+                .then(Turn.says("Yes."));
+        run(desk.admitted(desk.typing(Json.of("'Which colour?'")).at("t1", "m1", null)));
+
+        run(desk.admitted(desk.typing(Json.of("'Sure?'")).tools().at("t1", "m2", null)));
+
+        assertThat(model.requests().getLast().messages())
+                .extracting(ChatRunnerTest::content)
+                .containsExactly("Which colour?", "Blue.", "Sure?");
+    }
+
+    @Test
     void onlyTheBranchOfTheAnswerIsTold() throws InterruptedException {
         model.then(Turn.says("Hi.")).then(Turn.says("Left.")).then(Turn.says("Right."));
         run(desk.admitted(desk.typing(Json.of("'Hello'")).at("t1", "m1", null)));
@@ -105,6 +192,18 @@ class ChatRunnerTest {
         assertThat(ChatRequest.of(request.toJson())).isEqualTo(request);
         assertThat(ChatRequest.of(bare.toJson())).isEqualTo(bare);
         assertThat(ChatRequest.of(Json.of("{}"))).isEqualTo(bare);
+    }
+
+    private void runToItsLoss(Job job) {
+        try {
+            run(job);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // its job is another's by now
+        }
+    }
+
+    private static String role(JsonNode message) {
+        return message.path("role").asText();
     }
 
     private static String content(JsonNode message) {

@@ -88,11 +88,17 @@ final class Conversations {
 
     private Message shown(Message message) {
         var row = message.job() == null ? null : tables.jobs.get(message.job());
-        return row == null ? message : withContent(message, TextNode.valueOf(AnswerText.of(row)));
+        if (row == null || row.isForgotten) {
+            return message;
+        }
+        var text = TextNode.valueOf(AnswerText.of(row));
+        return new Message(
+                message.id(), message.parentId(), message.role(), text, message.job(), row.record(), message.created());
     }
 
     private static Message withContent(Message message, JsonNode content) {
-        return new Message(message.id(), message.parentId(), message.role(), content, message.job(), message.created());
+        return new Message(
+                message.id(), message.parentId(), message.role(), content, message.job(), null, message.created());
     }
 
     /** Why a job cannot take this place, or empty if it can. */
@@ -148,11 +154,11 @@ final class Conversations {
         var asked = place.message();
         if (asked != null) {
             var id = JobId.uuid(tables.clock).toString();
-            thread.add(new Message(id, parent, asked.path("role").asText(), asked.path("content"), null, now()));
+            thread.add(new Message(id, parent, asked.path("role").asText(), asked.path("content"), null, null, now()));
             parent = id;
         }
         var empty = JsonNodeFactory.instance.textNode("");
-        thread.add(new Message(place.messageId(), parent, "assistant", empty, admission.id(), now()));
+        thread.add(new Message(place.messageId(), parent, "assistant", empty, admission.id(), null, now()));
         thread.row = new ThreadRow(
                 thread.row.project(),
                 thread.row.id(),

@@ -14,6 +14,8 @@ import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.job.Admission.Place;
 import dev.meanwhile.core.job.AdmissionResult.Refused;
+import dev.meanwhile.core.ledger.CallState;
+import dev.meanwhile.core.ledger.Effect;
 import dev.meanwhile.core.log.Fact;
 import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.thread.ThreadStore.Message;
@@ -187,6 +189,20 @@ public abstract class ThreadStoreContract extends EngineContract {
     }
 
     @Test
+    void anAnswerHasTheWorkBehindIt() throws InterruptedException {
+        var lease = heldJob(asking("answer-1", "Hello?"));
+        var call = Samples.asked(0, Effect.READS);
+        write(lease, checkpoint(turn(1, "Let me look.")));
+        write(lease, Samples.calls(call.settled(CallState.DONE, Samples.gave("morning"))));
+        write(lease, end(DONE));
+
+        var work = reader().read(lease.job()).orElseThrow();
+        assertThat(work.calls()).hasSize(1);
+        assertThat(branch(null).getLast().work()).isEqualTo(work);
+        assertThat(branch(null).getFirst().work()).isNull();
+    }
+
+    @Test
     void aRewoundTryIsNotInTheAnswer() throws InterruptedException {
         var lease = heldJob(asking("answer-1", "Hello?"));
         write(lease, facts(says(0, "Garb")));
@@ -217,6 +233,7 @@ public abstract class ThreadStoreContract extends EngineContract {
         store().forget(lease.job());
 
         assertThat(branch(null).toString()).doesNotContain("secret");
+        assertThat(branch(null).getLast().work()).isNull();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.meanwhile.store.postgres.thread;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.log.JobReader.JobRecord;
 import dev.meanwhile.core.thread.ThreadStore.Message;
 import dev.meanwhile.store.postgres.record.AnswerText;
 import dev.meanwhile.store.postgres.record.RecordReader;
@@ -38,19 +39,19 @@ final class Branch {
         return rows.stream().map(row -> row.message(answers)).toList();
     }
 
-    private Map<UUID, String> answers(List<Row> rows) throws SQLException {
+    private Map<UUID, JobRecord> answers(List<Row> rows) throws SQLException {
         var open = rows.stream()
                 .filter(row -> row.content() == null)
                 .map(Row::job)
                 .filter(Objects::nonNull)
                 .toList();
-        var texts = new HashMap<UUID, String>();
+        var works = new HashMap<UUID, JobRecord>();
         if (!open.isEmpty()) {
-            for (var job : new RecordReader(connection).read(open)) {
-                texts.put(job.job().id().value(), AnswerText.of(job));
+            for (var work : new RecordReader(connection).read(open)) {
+                works.put(work.job().id().value(), work);
             }
         }
-        return texts;
+        return works;
     }
 
     private static Row row(ResultSet row) throws SQLException {
@@ -72,9 +73,10 @@ final class Branch {
             @Nullable UUID job,
             Instant created) {
 
-        Message message(Map<UUID, String> answers) {
-            var shown = content == null ? TextNode.valueOf(job == null ? "" : answers.getOrDefault(job, "")) : content;
-            return new Message(id, parent, role, shown, job == null ? null : new JobId(job), created);
+        Message message(Map<UUID, JobRecord> answers) {
+            var work = content == null && job != null ? answers.get(job) : null;
+            var text = content == null ? TextNode.valueOf(work == null ? "" : AnswerText.of(work)) : content;
+            return new Message(id, parent, role, text, job == null ? null : new JobId(job), work, created);
         }
     }
 }
