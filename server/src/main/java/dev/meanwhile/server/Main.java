@@ -5,6 +5,7 @@ import dev.meanwhile.server.config.ConfigException;
 import dev.meanwhile.server.config.Settings;
 import dev.meanwhile.server.config.SettingsReader;
 import dev.meanwhile.store.postgres.embedded.EmbeddedPostgresException;
+import dev.meanwhile.store.postgres.schema.UnusableDatabaseException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -70,7 +71,8 @@ public final class Main {
     private static boolean isOurs(Throwable cause) {
         return cause instanceof ConfigException
                 || cause instanceof EngineException
-                || cause instanceof EmbeddedPostgresException;
+                || cause instanceof EmbeddedPostgresException
+                || cause instanceof UnusableDatabaseException;
     }
 
     /** The port may be taken after the database was opened. */

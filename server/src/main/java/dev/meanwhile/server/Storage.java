@@ -11,6 +11,7 @@ import dev.meanwhile.store.postgres.embedded.Address;
 import dev.meanwhile.store.postgres.embedded.DataDirectory;
 import dev.meanwhile.store.postgres.embedded.EmbeddedConfig;
 import dev.meanwhile.store.postgres.embedded.EmbeddedPostgres;
+import dev.meanwhile.store.postgres.schema.UnusableDatabaseException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,18 +34,26 @@ record Storage(PostgresStore store, @Nullable DataDirectory directory, AutoClose
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
     static Storage open(StoreConfig config, Duration pace) throws InterruptedException {
-        return config.isEmbedded() ? embedded(config, pace) : external(config, pace);
+        return open(config, pace, PATIENCE);
     }
 
-    private static Storage embedded(StoreConfig config, Duration pace) throws InterruptedException {
+    /**
+     * @throws ConfigException for an external database that answers but cannot be used
+     * @throws EngineException {@code store_unavailable} for one that does not answer within this time
+     */
+    static Storage open(StoreConfig config, Duration pace, Duration patience) throws InterruptedException {
+        return config.isEmbedded() ? embedded(config, pace, patience) : external(config, pace, patience);
+    }
+
+    private static Storage embedded(StoreConfig config, Duration pace, Duration patience) throws InterruptedException {
         var postgres = EmbeddedPostgres.start(
                 StoreConfig.TEMPORARY.equals(config.data())
                         ? EmbeddedConfig.temporary()
                         : EmbeddedConfig.in(folder(config.data())));
-        return on(postgres.address(), pace, postgres.directory(), postgres);
+        return on(() -> patiently(postgres.address(), pace, patience), postgres.directory(), postgres);
     }
 
-    private static Storage external(StoreConfig config, Duration pace) throws InterruptedException {
+    private static Storage external(StoreConfig config, Duration pace, Duration patience) throws InterruptedException {
         var url = config.url();
         var data = config.data();
         if (url == null || StoreConfig.TEMPORARY.equals(data)) {
@@ -52,22 +61,39 @@ record Storage(PostgresStore store, @Nullable DataDirectory directory, AutoClose
         }
         var directory = data == null ? null : DataDirectory.open(folder(data));
         AutoCloseable below = directory == null ? () -> {} : directory;
-        return on(new Address(url, text(config.user()), text(config.password())), pace, directory, below);
+        var address = new Address(url, text(config.user()), text(config.password()));
+        return on(() -> usable(address, pace, patience), directory, below);
     }
 
-    private static Storage on(Address address, Duration pace, @Nullable DataDirectory directory, AutoCloseable below)
+    /** How the store is opened. */
+    @FunctionalInterface
+    private interface Opening {
+        PostgresStore open() throws InterruptedException;
+    }
+
+    private static Storage on(Opening opening, @Nullable DataDirectory directory, AutoCloseable below)
             throws InterruptedException {
         try {
-            return new Storage(patiently(address, pace), directory, below);
+            return new Storage(opening.open(), directory, below);
         } catch (RuntimeException e) {
             close(below, e);
             throw e;
         }
     }
 
+    private static PostgresStore usable(Address address, Duration pace, Duration patience) throws InterruptedException {
+        try {
+            return patiently(address, pace, patience);
+        } catch (UnusableDatabaseException e) {
+            throw new ConfigException(List.of(
+                    "store.url, store.user and store.password open no database that can be used: " + e.getMessage()));
+        }
+    }
+
     /** A database that starts beside us, or a busy machine, is waited for. */
-    private static PostgresStore patiently(Address address, Duration pace) throws InterruptedException {
-        var end = System.nanoTime() + PATIENCE.toNanos();
+    private static PostgresStore patiently(Address address, Duration pace, Duration patience)
+            throws InterruptedException {
+        var end = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
                 return PostgresStore.open(address.jdbcUrl(), address.user(), address.password(), pace);

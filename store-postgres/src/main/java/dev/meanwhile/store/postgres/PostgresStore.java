@@ -14,6 +14,7 @@ import dev.meanwhile.store.postgres.job.PostgresJobStore;
 import dev.meanwhile.store.postgres.log.PostgresJobLog;
 import dev.meanwhile.store.postgres.record.PostgresJobReader;
 import dev.meanwhile.store.postgres.retention.PostgresRetention;
+import dev.meanwhile.store.postgres.schema.FirstLook;
 import dev.meanwhile.store.postgres.schema.Migrations;
 import dev.meanwhile.store.postgres.sql.Database;
 import dev.meanwhile.store.postgres.thread.PostgresThreadStore;
@@ -38,7 +39,8 @@ public final class PostgresStore implements AutoCloseable {
      * Opens a database and brings its schema to this release.
      *
      * @throws dev.meanwhile.core.error.EngineException {@code store_unavailable} if it cannot be reached
-     * @throws IllegalStateException if it holds something else, or was made by a newer release
+     * @throws dev.meanwhile.store.postgres.schema.UnusableDatabaseException if it refuses the login, is too old, holds something
+     *     else, or was made by a newer release
      */
     public static PostgresStore open(String jdbcUrl, String user, String password) {
         return open(jdbcUrl, user, password, PACE);
@@ -46,8 +48,10 @@ public final class PostgresStore implements AutoCloseable {
 
     /** @param pace least time between two commits of the log */
     public static PostgresStore open(String jdbcUrl, String user, String password, Duration pace) {
+        FirstLook.at(jdbcUrl);
         var database = new Database(jdbcUrl, user, password);
         try {
+            FirstLook.at(database);
             new Migrations(database.pool()).apply();
             return new PostgresStore(database, pace);
         } catch (RuntimeException e) {

@@ -26,7 +26,7 @@ public final class Migrations {
      * Applies the steps that the database does not have yet; several processes may do so at once.
      *
      * @throws EngineException {@code store_unavailable} if the database cannot be reached
-     * @throws IllegalStateException if the database holds tables of something else, or was made by a newer release
+     * @throws UnusableDatabaseException if the database holds tables of something else, or was made by a newer release
      */
     public void apply() {
         try {
@@ -51,9 +51,10 @@ public final class Migrations {
                 var query = Sql.of("schema/tables.sql").on(connection)) {
             var tables = query.list(row -> row.getString("table_name"));
             if (!tables.isEmpty() && !tables.contains(HISTORY)) {
-                throw new IllegalStateException(
+                throw new UnusableDatabaseException(
                         "the database must be empty or Meanwhile's own but has tables of something else: "
-                                + tables.stream().limit(5).collect(Collectors.joining(", ")));
+                                + tables.stream().limit(5).collect(Collectors.joining(", ")),
+                        null);
             }
         }
     }
@@ -65,9 +66,10 @@ public final class Migrations {
                 .map(String::valueOf)
                 .toList();
         if (!unknown.isEmpty()) {
-            throw new IllegalStateException(
+            throw new UnusableDatabaseException(
                     "the database was made by a newer release of Meanwhile: this one does not know its schema steps %s. Run that release, or restore a backup (docs/migrations.md)"
-                            .formatted(String.join(", ", unknown)));
+                            .formatted(String.join(", ", unknown)),
+                    null);
         }
     }
 }

@@ -25,6 +25,12 @@ public final class SqlStates {
                         || state.equals("25P03"));
     }
 
+    /** A login that is not taken (28), a database that is not there (3D000) or not this role's (42501). */
+    public static boolean isRefused(SQLException e) {
+        var state = state(e);
+        return state != null && (state.startsWith("28") || state.equals("3D000") || state.equals("42501"));
+    }
+
     /** A deadlock or a failed serialization: the same work may pass when it is done again. */
     public static boolean isLostRace(SQLException e) {
         return "40P01".equals(state(e)) || "40001".equals(state(e));
