@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Server {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Deque<AutoCloseable> open;
     private final ReentrantLock stopLock = new ReentrantLock();
     private boolean isStopped; // guarded by stopLock
     private final Readiness readiness;
@@ -32,7 +32,9 @@ final class Server {
     private final Engine engine;
     private final Housekeeping housekeeping;
 
-    private Server(Settings settings, InstantSource clock) throws InterruptedException {
+    /** @param open gets what is to be closed, the last opened first; also if this throws */
+    private Server(Settings settings, InstantSource clock, Deque<AutoCloseable> open) throws InterruptedException {
+        this.open = open;
         this.storage = opened(Storage.open(settings.store(), settings.log().pace()));
         var box = Secrets.open(settings.auth(), storage, settings.store().isEmbedded());
         var stores = Stores.of(storage.store());
@@ -62,10 +64,16 @@ final class Server {
      * @throws dev.meanwhile.server.config.ConfigException for settings that only the database can judge
      */
     static Server start(Settings settings, InstantSource clock) throws InterruptedException {
-        var server = new Server(settings, clock);
-        server.engine.worker().start(server.storage.node());
-        server.housekeeping.start();
-        return server;
+        var open = new ArrayDeque<AutoCloseable>();
+        try {
+            var server = new Server(settings, clock, open);
+            server.engine.worker().start(server.storage.node());
+            server.housekeeping.start();
+            return server;
+        } catch (RuntimeException | InterruptedException | Error e) {
+            closeAll(open); // a database of ours would outlive a start that failed
+            throw e;
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -112,9 +120,13 @@ final class Server {
         try {
             engine.worker().stop();
         } finally {
-            while (!open.isEmpty()) {
-                closeNext(open.pop());
-            }
+            closeAll(open);
+        }
+    }
+
+    private static void closeAll(Deque<AutoCloseable> open) {
+        while (!open.isEmpty()) {
+            closeNext(open.pop());
         }
     }
 
