@@ -2,6 +2,7 @@ package dev.meanwhile.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.testkit.model.ScriptedAnswer;
 import dev.meanwhile.testkit.model.ScriptedModelServer;
 import java.io.IOException;
@@ -9,9 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,23 +26,24 @@ class SecretsStaySecretE2E {
     private static final String CALLERS = "sk-key-of-one-caller-77aa90be14";
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private ScriptedModelServer provider;
-    private RunningServer server;
+    private static ScriptedModelServer provider;
+    private static RunningServer server;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         provider = ScriptedModelServer.start();
         server = RunningServer.in(folder)
                 .with("log.level", "DEBUG")
+                .with("log.format", "json")
                 .withEnvironment("OPENAI_BASE_URL", provider.baseUrl().toString())
                 .withEnvironment("OPENAI_API_KEY", OPERATORS)
                 .start();
     }
 
-    @AfterEach
-    void end() throws Exception {
+    @AfterAll
+    static void end() throws Exception {
         server.close();
         provider.close();
     }
@@ -61,7 +64,7 @@ class SecretsStaySecretE2E {
                 + refused
                 + server.api().snapshot(id(answered))
                 + server.api().snapshot(id(refused));
-        server.stop();
+        server.stop(); // then all it knew is in its files
         var secrets = List.of(OPERATORS, CALLERS, RunningServer.TOKEN);
         assertThat(shown).doesNotContain(secrets);
         assertThat(server.log()).isNotEmpty().doesNotContain(secrets);
@@ -71,10 +74,51 @@ class SecretsStaySecretE2E {
         assertThat(filesWith("Say your text."))
                 .as("files with the prompt: the search finds what is there")
                 .isNotEmpty();
+        server.start();
+    }
+
+    @Test
+    void everyLineOfTheLogIsAnObjectAndTheJobAFieldOfIt() {
+        provider.answer(ScriptedAnswer.saying("Fine."));
+
+        var job = id(run("succeeded"));
+        Until.isTrue(
+                "the line of the end", Duration.ofSeconds(10), () -> states(job).contains("succeeded"));
+
+        assertThat(states(job)).containsExactly("running", "succeeded");
+        assertThat(linesOfLog())
+                .allSatisfy(line ->
+                        assertThat(line.fieldNames()).toIterable().contains("at", "level", "logger", "message"));
+    }
+
+    /** What the lines of this job, found by the field, say of its state. */
+    private static List<String> states(String job) {
+        return linesOfLog().stream()
+                .filter(line -> line.path("job").asText().equals(job) && line.has("state"))
+                .map(line -> line.path("state").asText())
+                .toList();
+    }
+
+    /** What it printed, but for the two sentences that it says to people, and a line that is not whole yet. */
+    private static List<JsonNode> linesOfLog() {
+        var printed = server.log();
+        return printed.substring(0, printed.lastIndexOf('\n') + 1)
+                .lines()
+                .filter(line -> !line.startsWith("Meanwhile ") && !line.startsWith("Log in ") && !line.isBlank())
+                .map(SecretsStaySecretE2E::parsed)
+                .toList();
+    }
+
+    private static JsonNode parsed(String line) {
+        try {
+            return Api.JSON.readTree(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(line, e);
+        }
     }
 
     /** @return the job's id, a line break, and all its events */
-    private String run(String state) {
+    private static String run(String state) {
         var started = server.api()
                 .post("/api/v1/projects/default/jobs", Api.chat("some/model"), "x-meanwhile-provider-key", CALLERS);
         assertThat(started.statusCode()).isEqualTo(201);
@@ -90,7 +134,7 @@ class SecretsStaySecretE2E {
     }
 
     /** All files of the data directory with these characters, but the one whose purpose it is to hold the token. */
-    private List<Path> filesWith(String characters) throws IOException {
+    private static List<Path> filesWith(String characters) throws IOException {
         try (var files = Files.walk(server.data())) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> !file.equals(server.data().resolve("token")))

@@ -4,6 +4,7 @@ import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.server.config.ConfigException;
 import dev.meanwhile.server.config.Settings;
 import dev.meanwhile.server.config.SettingsReader;
+import dev.meanwhile.server.logging.Logs;
 import dev.meanwhile.store.postgres.embedded.EmbeddedPostgresException;
 import dev.meanwhile.store.postgres.schema.UnusableDatabaseException;
 import io.quarkus.runtime.Quarkus;
@@ -41,6 +42,7 @@ public final class Main {
         System.setProperty("quarkus.http.port", Integer.toString(settings.http().port()));
         System.setProperty(
                 "quarkus.log.category.\"dev.meanwhile\".level", settings.log().level());
+        Logs.use(settings.log());
     }
 
     /** Told by the framework how it went; what stopped the start lies at the bottom of what it says. */

@@ -1,6 +1,5 @@
 package dev.meanwhile.server;
 
-import dev.meanwhile.server.logging.Logs;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +10,6 @@ import jakarta.enterprise.event.Observes;
 class RouterHook {
 
     void register(@Observes Router router) throws InterruptedException {
-        Logs.shape(Startup.logs());
         var dispatcher = Startup.server().dispatcher();
         router.route().order(-1).handler(routing -> dispatcher.handle(routing.request()));
     }

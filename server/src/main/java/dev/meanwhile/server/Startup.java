@@ -1,6 +1,5 @@
 package dev.meanwhile.server;
 
-import dev.meanwhile.server.config.LogConfig;
 import dev.meanwhile.server.config.Settings;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -10,13 +9,10 @@ import java.util.concurrent.ExecutionException;
 final class Startup {
     private static final CompletableFuture<Server> SERVER = new CompletableFuture<>();
 
-    private static volatile LogConfig logs = LogConfig.DEFAULT;
-
     private Startup() {}
 
     /** Called once, by {@link Main}. */
     static void begin(Settings settings) {
-        logs = settings.log();
         Thread.ofPlatform().name("startup").start(() -> {
             try {
                 SERVER.complete(Server.start(settings, InstantSource.system()));
@@ -24,11 +20,6 @@ final class Startup {
                 SERVER.completeExceptionally(e);
             }
         });
-    }
-
-    /** How lines of the log are to look. */
-    static LogConfig logs() {
-        return logs;
     }
 
     /** Waits until it is open. */

@@ -1,12 +1,21 @@
 package dev.meanwhile.server.logging;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Pattern;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.formatters.StackTraceFormatter;
 
-/** One record as one line, {@code at=… level=… logger=… message} or JSON, without secrets; a stack trace follows its line. */
+/**
+ * One record as one line without secrets: {@code at=… level=… logger=… message}, its stack trace on lines of its own behind it; or
+ * one JSON object, in which the {@code name=value} pairs of our messages are fields beside the message, such as {@code job}.
+ */
 final class LineFormatter extends ExtFormatter {
+    private static final String OURS = "dev.meanwhile.";
+    private static final Pattern PAIR = Pattern.compile("(?<!\\S)([a-z][A-Za-z]*)=([^\\s,;]+)");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
+
     private final boolean isJson;
 
     LineFormatter(boolean isJson) {
@@ -34,7 +43,27 @@ final class LineFormatter extends ExtFormatter {
         if (!trace.isEmpty()) {
             node.put("trace", trace);
         }
+        if (String.valueOf(entry.getLoggerName()).startsWith(OURS)) {
+            addPairs(message, node);
+        }
         return node + System.lineSeparator();
+    }
+
+    /** The first of a name counts: what comes from elsewhere, like a failure's text, stands behind what a message is about. */
+    private static void addPairs(String message, ObjectNode node) {
+        var pairs = PAIR.matcher(message);
+        while (pairs.find()) {
+            var name = pairs.group(1);
+            var value = pairs.group(2);
+            if (node.has(name)) {
+                continue;
+            }
+            if (WHOLE_NUMBER.matcher(value).matches()) {
+                node.put(name, Long.parseLong(value));
+            } else {
+                node.put(name, value);
+            }
+        }
     }
 
     private static String shortName(ExtLogRecord entry) {
@@ -45,6 +74,6 @@ final class LineFormatter extends ExtFormatter {
     private static String trace(Throwable thrown) {
         var text = new StringBuilder();
         StackTraceFormatter.renderStackTrace(text, thrown, -1);
-        return text.append(System.lineSeparator()).toString();
+        return text.substring(text.indexOf(": ") == 0 ? 2 : 0) + System.lineSeparator(); // it means to go on a line
     }
 }
