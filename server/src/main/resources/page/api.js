@@ -20,7 +20,12 @@ export async function call(method, path, body, headers = {}) {
   } catch {
     throw new Refused(0, { detail: "The server cannot be reached. It may be restarting." });
   }
-  const text = await response.text();
+  let text;
+  try {
+    text = await response.text();
+  } catch {
+    throw new Refused(0, { detail: "The connection was lost." });
+  }
   const answer = text ? parsed(text) : {};
   if (!response.ok) {
     throw new Refused(response.status, answer);
@@ -36,9 +41,13 @@ function parsed(text) {
   }
 }
 
-// The first project of the caller: a fresh install has one.
+// The project whose jobs the page shows and starts: a fresh install has one.
 export function projectOf(me) {
-  const projects = me.projects || [];
-  const names = Array.isArray(projects) ? projects.map((one) => one.id || one.name || one.project || one) : Object.keys(projects);
-  return me.project || (names.includes("default") ? "default" : names[0]) || "default";
+  const ids = me.projects.map((project) => project.id);
+  return me.tokenProject || (ids.includes("default") ? "default" : ids[0]) || "default";
+}
+
+// For an Idempotency-Key. Browsers have randomUUID only where the page came over TLS or from this machine.
+export function uniqueKey() {
+  return crypto.randomUUID ? crypto.randomUUID() : [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(16)).join("-");
 }

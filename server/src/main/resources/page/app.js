@@ -1,15 +1,9 @@
 // The page: which view its address names.
 
-import { Refused, call, projectOf } from "/page/api.js";
-import { show, stateBadge, title } from "/page/job.js";
+import { call } from "/page/api.js";
+import { showHome } from "/page/home.js";
+import { showJob } from "/page/job.js";
 import { element } from "/page/text.js";
-
-const EXAMPLES = [
-  "What time is it in Tokyo, and what is 17 * 23?",
-  "Explain server-sent events in three short paragraphs.",
-  "Write a haiku about work that goes on while you sleep.",
-];
-const REFRESH = 4000;
 
 const main = document.getElementById("main");
 let leave = () => {};
@@ -26,9 +20,9 @@ async function route() {
   const mine = ++visit;
   try {
     me ||= await call("GET", "/api/v1/me");
-    document.getElementById("person").textContent = me.user || "";
+    showPerson();
     const job = location.hash.match(/^#\/jobs\/([^/?]+)/);
-    const left = job ? await showJob(decodeURIComponent(job[1])) : await showHome();
+    const left = job ? await showJob(main, decodeURIComponent(job[1]), announce) : await showHome(main, me);
     if (mine === visit) {
       leave = left;
     } else {
@@ -41,99 +35,18 @@ async function route() {
   }
 }
 
-async function showJob(id) {
-  document.title = "Job · Meanwhile";
-  return show(main, id, announce);
+function showPerson() {
+  const person = document.getElementById("person");
+  person.replaceChildren(me.user || "", element("button", { type: "button", class: "quiet", onclick: logOut }, "Log out"));
 }
 
-async function showHome() {
-  document.title = "Meanwhile";
-  const prompt = element("textarea", { id: "prompt", required: true, placeholder: "Ask for something that may take a while", onkeydown: sendByKey });
-  const problem = element("div", { role: "alert" });
-  const start = element("button", { class: "main", type: "submit" }, "Start in the background");
-  const list = element("div", { "aria-live": "off" }, element("p", { class: "soft" }, "Loading…"));
-  const form = element(
-    "form",
-    { class: "card", onsubmit: (event) => submit(event, prompt, start, problem) },
-    element("label", { for: "prompt" }, "What should be done?"),
-    prompt,
-    problem,
-    element("div", { class: "row" }, start, element("span", { class: "soft hint" }, "Ctrl + Enter starts it too")),
-    element("ul", { class: "examples", "aria-label": "Examples" }, ...EXAMPLES.map((text) => example(text, prompt))),
-  );
-  main.replaceChildren(element("h1", {}, "Work that goes on while you are away"), form, element("h2", {}, "Recent jobs"), list);
-  prompt.focus();
-  await refresh(list);
-  const timer = setInterval(() => document.visibilityState === "visible" && refresh(list), REFRESH);
-  return () => clearInterval(timer);
-}
-
-function example(text, prompt) {
-  const use = () => {
-    prompt.value = text;
-    prompt.focus();
-  };
-  return element("li", {}, element("button", { type: "button", onclick: use }, text));
-}
-
-function sendByKey(event) {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    event.target.form.requestSubmit();
-  }
-}
-
-async function submit(event, prompt, start, problem) {
-  event.preventDefault();
-  const input = prompt.value.trim();
-  if (!input) {
-    prompt.focus();
-    return;
-  }
-  start.disabled = true;
-  problem.replaceChildren();
+async function logOut() {
   try {
-    const body = { kind: "chat", input, metadata: { title: input.split("\n")[0].slice(0, 200) } };
-    const job = await call("POST", `/api/v1/projects/${encodeURIComponent(projectOf(me))}/jobs`, body, { "Idempotency-Key": crypto.randomUUID ? crypto.randomUUID() : String(Math.random()) });
-    location.hash = `#/jobs/${job.id}`;
+    await call("POST", "/logout", {});
+    location.assign("/");
   } catch (error) {
-    if (!(error instanceof Refused)) {
-      throw error;
-    }
-    problem.replaceChildren(element("p", { class: "error" }, error.message));
-  } finally {
-    start.disabled = false;
+    showProblem(error);
   }
-}
-
-async function refresh(list) {
-  try {
-    const found = await call("GET", `/api/v1/projects/${encodeURIComponent(projectOf(me))}/jobs?limit=20`);
-    const items = found.items;
-    const text = JSON.stringify(items);
-    if (list.dataset.shown !== text) {
-      list.dataset.shown = text;
-      list.replaceChildren(items.length ? element("ul", { class: "jobs" }, ...items.map(row)) : element("p", { class: "soft" }, "None yet. Start one above, or take an example."));
-    }
-  } catch (error) {
-    list.dataset.shown = "";
-    list.replaceChildren(element("p", { class: "error" }, error.message));
-  }
-}
-
-function row(job) {
-  const when = new Date(job.createdAt);
-  return element(
-    "li",
-    {},
-    element(
-      "a",
-      { href: `#/jobs/${job.id}` },
-      element("span", { class: "title" }, title(job)),
-      stateBadge(job.state),
-      element("time", { class: "soft", datetime: job.createdAt }, when.toLocaleString()),
-    ),
-  );
 }
 
 function showProblem(error) {

@@ -18,14 +18,14 @@ export function apply(job, event) {
       break;
     case "image.added":
       if (!job.images.some((image) => image.url === event.url)) {
-        job.images.push({ url: event.url, at: job.text.length });
+        job.images.push({ url: event.url, round: event.round, at: job.text.length });
       }
       break;
     case "round.rewound":
       job.text = job.text.slice(0, event.offset);
       job.reasoning = job.reasoning.slice(0, event.reasoningOffset);
       job.calls = job.calls.filter((call) => call.round !== event.round);
-      job.images = job.images.filter((image) => image.at <= event.offset);
+      job.images = job.images.filter((image) => image.round !== event.round);
       break;
     case "tool.called":
       if (!job.calls.some((call) => call.callId === event.callId)) {

@@ -3,47 +3,63 @@
 import { Refused, call } from "/page/api.js";
 import { apply, newJob, ofSnapshot } from "/page/fold.js";
 import { follow } from "/page/stream.js";
-import { element, rendered } from "/page/text.js";
+import { element, rendered, update } from "/page/text.js";
+import { toolCard } from "/page/tool.js";
 
 const WORDS = {
   queued: "Queued", running: "Running", waiting: "Waiting", succeeded: "Done", failed: "Failed", cancelled: "Stopped",
-  timed_out: "Timed out", asked: "asked", done: "done", refused: "refused", unknown: "outcome unknown",
+  timed_out: "Timed out", asked: "Asked", done: "Done", refused: "Refused", unknown: "Outcome unknown",
 };
+const NEAR_THE_END = 60;
 
 export function stateBadge(state) {
   return element("span", { class: `state ${state}` }, WORDS[state] || state);
 }
 
 export function title(job) {
-  return (job.metadata && job.metadata.title) || job.messageId || `Job ${job.id.slice(0, 8)}`;
+  return (job.metadata && job.metadata.title) || job.messageId || `Job …${job.id.slice(-6)}`;
 }
 
 // Shows the job in `main`; returns a function that stops following it.
-export async function show(main, id, announce) {
-  const snapshot = await call("GET", `/api/v1/jobs/${encodeURIComponent(id)}`);
-  let job = newJob();
+export async function showJob(main, id, announce) {
+  const address = `/api/v1/jobs/${encodeURIComponent(id)}`;
+  const snapshot = await call("GET", address);
+  document.title = `${title(snapshot).slice(0, 60)} · Meanwhile`;
+  let job = { ...newJob(), state: snapshot.state };
   const view = new View(main, snapshot, announce);
   let frame = 0;
   const draw = () => {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => view.draw(job));
   };
-  view.draw({ ...job, state: snapshot.state });
+  view.draw(job);
+  window.scrollTo(0, 0);
+  main.focus({ preventScroll: true });
   const end = follow(id, 0, {
     onEvent(event) {
       apply(job, event);
+      if (isOver(snapshot.state) && !job.done) {
+        job.state = snapshot.state; // its past is told again, but it does not run again
+      }
       draw();
     },
     async onGone() {
-      job = ofSnapshot(await call("GET", `/api/v1/jobs/${encodeURIComponent(id)}`));
+      job = ofSnapshot(await call("GET", address));
       draw();
     },
-    onTrouble: (refused) => view.trouble(refused),
+    onTrouble(text) {
+      job.trouble = text;
+      draw();
+    },
   });
   return () => {
     cancelAnimationFrame(frame);
     end();
   };
+}
+
+function isOver(state) {
+  return ["succeeded", "failed", "cancelled", "timed_out"].includes(state);
 }
 
 class View {
@@ -52,44 +68,59 @@ class View {
     this.snapshot = snapshot;
     this.pieces = new Map();
     this.state = null;
+    this.isFollowed = !isOver(snapshot.state);
     this.badge = element("span");
     this.stop = element("button", { class: "stop", type: "button", onclick: () => this.stopJob() }, "Stop");
-    this.problem = element("div", { "aria-live": "polite" });
-    this.reasoning = element("div");
+    this.retry = element("button", { type: "button", hidden: true, onclick: () => this.retryJob() }, "Try again");
+    this.reasoning = element("p");
     this.reasoningFold = element("details", { class: "reasoning", hidden: true }, element("summary", {}, "Reasoning"), this.reasoning);
     this.answer = element("div", { class: "answer", role: "log", "aria-live": "off", "aria-label": "Answer" });
+    this.problems = element("div", { "aria-live": "polite" });
     this.facts = element("div", { class: "facts" });
-    this.box = element("article", { class: "card" }, this.reasoningFold, this.answer, this.problem, this.facts);
+    this.box = element("article", { class: "card" }, this.reasoningFold, this.answer, this.problems, this.facts);
+    const prompt = snapshot.metadata && snapshot.metadata.prompt;
     main.replaceChildren(
-      element("div", { class: "row" }, element("a", { href: "#/" }, "← All jobs"), element("span", { class: "end" }, this.badge), this.stop),
+      element("div", { class: "row" }, element("a", { href: "#/" }, "← All jobs"), element("span", { class: "end" }, this.badge), this.stop, this.retry),
       element("h1", {}, title(snapshot)),
+      ...(typeof prompt === "string" ? [element("p", { class: "prompt", tabindex: "0", "aria-label": "What was asked" }, prompt)] : []),
       this.box,
     );
   }
 
+  // Whoever has scrolled to the end stays there while the text grows.
   draw(job) {
+    const page = document.documentElement;
+    const height = page.scrollHeight;
+    const isAtEnd = window.innerHeight + window.scrollY >= height - NEAR_THE_END;
     this.drawState(job);
     this.reasoningFold.hidden = !job.reasoning;
-    if (job.reasoning !== this.lastReasoning) {
-      this.lastReasoning = job.reasoning;
-      this.reasoning.replaceChildren(element("p", {}, job.reasoning));
+    if (this.reasoning.textContent !== job.reasoning) {
+      this.reasoning.textContent = job.reasoning;
     }
     this.drawPieces(job);
     this.drawFacts(job);
-    this.drawProblem(job);
+    this.drawProblems(job);
+    if (this.isFollowed && isAtEnd && page.scrollHeight > height) {
+      window.scrollTo(0, page.scrollHeight);
+    }
   }
 
-  drawState(job) {
-    if (job.state === this.state) {
+  drawState({ state }) {
+    if (state === this.state) {
       return;
     }
-    this.state = job.state;
-    this.badge.replaceChildren(stateBadge(job.state));
-    const over = job.done || ["succeeded", "failed", "cancelled", "timed_out"].includes(job.state);
+    this.state = state;
+    this.badge.replaceChildren(stateBadge(state));
+    const over = isOver(state);
+    const hadFocus = this.stop === document.activeElement;
     this.stop.hidden = over;
+    this.retry.hidden = !over || state === "succeeded";
+    if (over && hadFocus) {
+      (this.retry.hidden ? document.getElementById("main") : this.retry).focus({ preventScroll: true });
+    }
     this.box.classList.toggle("live", !over);
     this.box.setAttribute("aria-busy", String(!over));
-    this.announce(WORDS[job.state] || job.state);
+    this.announce(WORDS[state] || state);
   }
 
   // Text and what lies between it, in order. Only pieces that changed are made anew.
@@ -116,8 +147,11 @@ class View {
         return;
       }
       const node = before ? before.node : element("div");
-      const isOpen = Boolean(node.querySelector("details[open]"));
-      node.replaceChildren(...(piece.mark ? [marked(piece.mark, isOpen)] : rendered(piece.value)));
+      if (piece.mark) {
+        node.replaceChildren(marked(piece.mark, Boolean(node.querySelector("details[open]"))));
+      } else {
+        update(node, rendered(piece.value));
+      }
       kept.set(key, { value: piece.value, node });
     });
     this.pieces = kept;
@@ -128,8 +162,8 @@ class View {
   }
 
   drawFacts(job) {
+    const { usage } = job;
     const facts = [`Model ${this.snapshot.model || "default"}`];
-    const usage = job.usage;
     if (usage && usage.totalTokens) {
       facts.push(`${usage.promptTokens} tokens read, ${usage.completionTokens} written`);
     }
@@ -139,68 +173,70 @@ class View {
     if (job.calls.length) {
       facts.push(job.calls.length === 1 ? "1 tool call" : `${job.calls.length} tool calls`);
     }
-    if (!job.done) {
+    if (!isOver(job.state)) {
       facts.push("You can close this page: the job goes on.");
     }
-    this.facts.replaceChildren(...facts.map((fact) => element("span", {}, fact)));
+    update(this.facts, facts.map((fact) => element("span", {}, fact)));
   }
 
-  drawProblem(job) {
-    const text = job.failure ? job.failure.message : job.notice;
-    if (text !== this.lastProblem) {
-      this.lastProblem = text;
-      this.problem.replaceChildren(...(text ? [element("p", { class: job.failure ? "error" : "notice" }, text)] : []));
+  drawProblems(job) {
+    const lines = [];
+    if (!isOver(job.state) && !job.text && !job.calls.length && !job.notice) {
+      lines.push(element("p", { class: "soft" }, job.state === "queued" ? "Waiting for its turn…" : "Waiting for the first words…"));
     }
-  }
-
-  trouble(refused) {
-    const text = refused ? `${refused.message} Trying again.` : null;
-    if (text !== this.lastTrouble) {
-      this.lastTrouble = text;
-      this.lastProblem = undefined;
-      this.problem.replaceChildren(...(text ? [element("p", { class: "notice" }, text)] : []));
+    if (job.failure) {
+      lines.push(element("p", { class: "error" }, element("strong", {}, "It failed: "), job.failure.message));
     }
+    if (job.state === "cancelled") {
+      lines.push(element("p", { class: "notice" }, "It was stopped. What it had said by then is kept."));
+    }
+    for (const text of [job.notice, job.trouble]) {
+      if (text) {
+        lines.push(element("p", { class: "notice" }, text));
+      }
+    }
+    if (this.refusal) {
+      lines.push(element("p", { class: "error" }, this.refusal));
+    }
+    update(this.problems, lines);
   }
 
   async stopJob() {
-    this.stop.disabled = true;
-    this.stop.textContent = "Stopping…";
+    await this.wait(this.stop, "Stopping…", () => call("POST", `/api/v1/jobs/${this.snapshot.id}/stop`, {}));
+  }
+
+  async retryJob() {
+    await this.wait(this.retry, "Starting…", async () => {
+      const job = await call("POST", `/api/v1/jobs/${this.snapshot.id}/retry`, {});
+      location.hash = `#/jobs/${job.id}`;
+    });
+  }
+
+  // Does it once, while the button says so; where the server refuses, its reason is shown and the button is as before.
+  async wait(button, words, action) {
+    const before = button.textContent;
+    button.disabled = true;
+    button.textContent = words;
+    this.refusal = null;
     try {
-      await call("POST", `/api/v1/jobs/${this.snapshot.id}/stop`, {});
+      await action();
     } catch (error) {
       if (!(error instanceof Refused)) {
         throw error;
       }
-      this.problem.replaceChildren(element("p", { class: "error" }, error.message));
-      this.stop.disabled = false;
-      this.stop.textContent = "Stop";
+      this.refusal = error.message;
+      this.problems.append(element("p", { class: "error" }, error.message));
+      button.disabled = false;
+      button.textContent = before;
     }
   }
 }
 
 function marked(mark, isOpen) {
-  return mark.url ? picture(mark.url) : card(mark, isOpen);
+  return mark.url ? picture(mark.url) : toolCard(mark, stateBadge(mark.status), isOpen);
 }
 
 function picture(url) {
   const isShown = /^(https:|data:image\/)/.test(url);
   return isShown ? element("img", { src: url, alt: "Picture in the answer" }) : element("p", {}, "A picture of an unknown kind.");
-}
-
-function card(call, isOpen) {
-  const time = call.durationMs === undefined ? "" : `${call.durationMs} ms`;
-  return element(
-    "details",
-    { class: "tool", open: isOpen },
-    element("summary", {}, element("span", { class: "name" }, `⚙ ${call.name}`), element("span", { class: "soft" }, time), stateBadge(call.status)),
-    element("div", {}, part("Arguments", call.arguments), part("Result", call.result), part("Error", call.error), call.truncated ? element("p", { class: "soft" }, "The result was longer; this is its beginning.") : null),
-  );
-}
-
-function part(name, value) {
-  if (value === undefined || value === null) {
-    return null;
-  }
-  const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
-  return element("div", {}, element("div", { class: "soft" }, name), element("pre", { tabindex: "0", "aria-label": name }, text));
 }

@@ -15,6 +15,18 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+// Makes `fresh` the children of `node`, and leaves alone those at its beginning that stay the same: selected text stays selected.
+export function update(node, fresh) {
+  let same = 0;
+  while (same < fresh.length && same < node.childNodes.length && node.childNodes[same].isEqualNode(fresh[same])) {
+    same += 1;
+  }
+  while (node.childNodes.length > same) {
+    node.lastChild.remove();
+  }
+  node.append(...fresh.slice(same));
+}
+
 export function rendered(text) {
   const parts = text.split(/^```([^\n]*)\n([\s\S]*?)(?:^```[ \t]*$|$(?![\s\S]))/m);
   const made = [];

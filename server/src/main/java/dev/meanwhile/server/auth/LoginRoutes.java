@@ -16,11 +16,23 @@ public final class LoginRoutes {
     private static final String EXPIRED = """
             <!doctype html>
             <html lang="en">
-            <head><meta charset="utf-8"><title>Meanwhile: this link is used up</title></head>
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>This link is used up · Meanwhile</title>
+            <link rel="icon" href="/page/icon.svg" type="image/svg+xml">
+            <link rel="stylesheet" href="/page/style.css">
+            </head>
             <body>
+            <header><a class="brand" href="/"><img src="/page/icon.svg" alt="" width="26" height="26">Meanwhile</a></header>
+            <main>
             <h1>This link is used up</h1>
-            <p>A login link works once, within ten minutes. Restart the server for a new one, or ask it with the owner's token:
-            <code>curl -X POST -H "Authorization: Bearer $(cat ~/.local/share/meanwhile/token)" …/api/v1/login-links</code></p>
+            <p>A login link works once, within ten minutes. <a href="/">Go to the page</a>: you may be logged in already,
+            and if not you can log in there with a token. Or restart the server, which prints a new link.</p>
+            <p>In a terminal a token gets you a new one:</p>
+            <pre tabindex="0" aria-label="command"><code>curl -X POST -H "Authorization: Bearer TOKEN" …/api/v1/login-links</code></pre>
+            </main>
             </body>
             </html>
             """;

@@ -21,8 +21,18 @@ import java.util.Map;
 public final class PageRoutes {
     private static final String SCRIPT = "text/javascript";
     private static final String INDEX = "index.html";
-    private static final List<String> FILES =
-            List.of(INDEX, "style.css", "icon.svg", "app.js", "api.js", "job.js", "fold.js", "stream.js", "text.js");
+    private static final List<String> FILES = List.of(
+            INDEX,
+            "style.css",
+            "icon.svg",
+            "app.js",
+            "api.js",
+            "fold.js",
+            "home.js",
+            "job.js",
+            "stream.js",
+            "text.js",
+            "tool.js");
 
     private final Map<String, File> files = new LinkedHashMap<>();
 
