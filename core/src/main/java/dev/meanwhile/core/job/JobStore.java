@@ -1,6 +1,7 @@
 package dev.meanwhile.core.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.error.Check;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,5 +70,11 @@ public interface JobStore {
      */
     record QueueCaps(int ofUser, int ofProcess, int waitingOfUser) {
         public static final QueueCaps DEFAULT = new QueueCaps(100, 10_000, 1_000);
+
+        public QueueCaps {
+            Check.that(ofUser >= 1, "limits.user.queued must be at least 1 but is %s", ofUser);
+            Check.that(ofProcess >= 1, "limits.process.queued must be at least 1 but is %s", ofProcess);
+            Check.that(waitingOfUser >= 1, "limits.user.waiting must be at least 1 but is %s", waitingOfUser);
+        }
     }
 }

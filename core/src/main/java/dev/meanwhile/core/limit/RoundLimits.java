@@ -34,14 +34,15 @@ public record RoundLimits(
                 toModelBytes >= 1024 && toModelBytes <= 128 << 10,
                 "limits.round.to-model-bytes must be 1 KiB to 128 KiB but is %s",
                 toModelBytes);
-        Check.that(
-                argumentBytes >= 1024 && resultBytes >= 1024 && eventBytes >= 1024,
-                "limits.round sizes must be at least 1 KiB but are %s, %s, %s",
-                argumentBytes,
-                resultBytes,
-                eventBytes);
+        checkSize("argument-bytes", argumentBytes);
+        checkSize("result-bytes", resultBytes);
+        checkSize("event-bytes", eventBytes);
         Check.that(roundTime.isPositive(), "limits.round.round-time must be positive but is %s", roundTime);
         Check.that(retries >= 0, "limits.round.retries must not be negative but is %s", retries);
+    }
+
+    private static void checkSize(String key, int bytes) {
+        Check.that(bytes >= 1024, "limits.round.%s must be at least 1 KiB but is %s", key, bytes);
     }
 
     public RoundLimits rounds(int most) {

@@ -18,6 +18,7 @@ import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.log.JobReader;
 import dev.meanwhile.core.worker.Stops;
 import dev.meanwhile.server.http.Exchange;
+import dev.meanwhile.server.http.IdempotencyKey;
 import dev.meanwhile.server.http.Problem;
 import dev.meanwhile.server.http.Route;
 import dev.meanwhile.server.http.RouteGroup;
@@ -58,7 +59,10 @@ public final class JobRoutes {
         if (!kind.equals(JobKind.CHAT.name())) {
             throw ErrorCode.REQUEST_INVALID.exception("/kind must be chat but is '%s'".formatted(shortened(kind)));
         }
-        answer(exchange, jobs.chats().start(ChatBodies.start(exchange, project, body, Once.of(exchange))), wait);
+        answer(
+                exchange,
+                jobs.chats().start(ChatBodies.start(exchange, project, body, IdempotencyKey.of(exchange))),
+                wait);
     }
 
     private void retry(Exchange exchange) throws InterruptedException {
@@ -71,7 +75,10 @@ public final class JobRoutes {
                     "/from must be start or checkpoint but is '%s'".formatted(shortened(from)));
         }
         var wish = new ChatRetries.Wish(
-                exchange.principal().user(), from.equals("checkpoint"), ChatBodies.key(exchange), Once.of(exchange));
+                exchange.principal().user(),
+                from.equals("checkpoint"),
+                ChatBodies.key(exchange),
+                IdempotencyKey.of(exchange));
         answer(exchange, jobs.retries().retry(job, wish), wait);
     }
 
@@ -79,7 +86,7 @@ public final class JobRoutes {
         var job = switch (result) {
             case AdmissionResult.Admitted(var admitted) -> admitted;
             case AdmissionResult.Replayed(var first) -> {
-                Once.markReplayed(exchange);
+                IdempotencyKey.markReplayed(exchange);
                 yield first;
             }
             case AdmissionResult.Refused(var failure, var other) -> {

@@ -7,8 +7,8 @@ import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Admission.Idempotency;
 import dev.meanwhile.core.secret.Secret;
 import dev.meanwhile.core.secret.SecretBox;
-import dev.meanwhile.server.auth.Credential;
 import dev.meanwhile.server.http.Exchange;
+import dev.meanwhile.server.http.IdempotencyKey;
 import dev.meanwhile.server.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code Idempotency-Key}: the repetition of a creating request gets the first one's answer. */
 public final class Once {
-    private static final String HEADER = "Idempotency-Key";
-    private static final String REPLAYED = "Idempotency-Replayed";
-    private static final int LONGEST_KEY = 255;
 
     private final KeptAnswers answers;
     private final SecretBox box;
@@ -28,28 +25,9 @@ public final class Once {
         this.box = box;
     }
 
-    /** The key of this request, for what keeps its own answers; null if it has none. */
-    static @Nullable Idempotency of(Exchange exchange) throws InterruptedException {
-        var key = exchange.requestHeader(HEADER);
-        if (key == null) {
-            return null;
-        }
-        if (key.isBlank() || key.length() > LONGEST_KEY) {
-            throw ErrorCode.REQUEST_INVALID.exception(
-                    "Idempotency-Key must be 1 to %d characters but has %d".formatted(LONGEST_KEY, key.length()));
-        }
-        return new Idempotency(scope(exchange), Json.clean(key), Credential.hash(exchange.body()));
-    }
-
-    /** User and address: the same key may serve another address. */
-    private static String scope(Exchange exchange) {
-        return "%s %s %s"
-                .formatted(exchange.principal().user(), exchange.route().method(), exchange.address());
-    }
-
     /** Answers 201 with what is made, or with what was made before. */
     void create(Exchange exchange, Supplier<ObjectNode> making) throws InterruptedException {
-        var key = of(exchange);
+        var key = IdempotencyKey.of(exchange);
         if (key == null) {
             exchange.json(201, making.get());
             return;
@@ -86,12 +64,8 @@ public final class Once {
             throw new IllegalStateException("an answered request has an answer");
         }
         var body = box.open(answer.sealed(), purpose(key)).value();
-        exchange.header(REPLAYED, "true");
+        IdempotencyKey.markReplayed(exchange);
         exchange.json(answer.status(), Json.read(body.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    static void markReplayed(Exchange exchange) {
-        exchange.header(REPLAYED, "true");
     }
 
     private static String purpose(Idempotency key) {

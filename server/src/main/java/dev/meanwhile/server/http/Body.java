@@ -13,22 +13,27 @@ import java.util.concurrent.TimeoutException;
 
 /** Reads a request's body; its limit holds while it comes, so that no more than that is ever in memory. */
 final class Body {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final long MOST_DISCARDED = 64L << 20;
 
     private final HttpServerRequest request;
     private final Context context;
     private final int max;
+    private final Duration patience;
 
-    /** @param request paused */
-    Body(HttpServerRequest request, Context context, int max) {
+    /**
+     * @param request paused
+     * @param patience how long it may take to come
+     */
+    Body(HttpServerRequest request, Context context, int max, Duration patience) {
         this.request = request;
         this.context = context;
         this.max = max;
+        this.patience = patience;
     }
 
-    /** @throws EngineException {@code body_too_large}, or {@code request_invalid} if it does not come to its end in 30 s */
+    /** @throws EngineException {@code body_too_large}, or {@code request_invalid} if it does not come to its end in time */
     byte[] read() throws InterruptedException {
         if (declared() > max) {
             throw tooLarge();
@@ -36,10 +41,10 @@ final class Body {
         var whole = new CompletableFuture<Buffer>();
         context.runOnContext(_ -> collect(whole));
         try {
-            return whole.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).getBytes();
+            return whole.get(patience.toMillis(), TimeUnit.MILLISECONDS).getBytes();
         } catch (TimeoutException e) {
             throw new EngineException(
-                    ErrorCode.REQUEST_INVALID.failure("the body did not come within %s".formatted(PATIENCE)), e);
+                    ErrorCode.REQUEST_INVALID.failure("the body did not come within %s".formatted(patience)), e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof EngineException known) {
                 throw known;

@@ -143,7 +143,7 @@ public final class Exchange {
     /** The body's bytes, read once. */
     public byte[] body() throws InterruptedException {
         if (body == null) {
-            body = new Body(request, context, route.maxBody()).read();
+            body = new Body(request, context, route.maxBody(), Body.PATIENCE).read();
         }
         return body;
     }

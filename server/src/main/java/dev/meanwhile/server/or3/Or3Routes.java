@@ -7,19 +7,16 @@ import dev.meanwhile.core.access.Principal;
 import dev.meanwhile.core.access.Resource;
 import dev.meanwhile.core.chat.ChatJobs;
 import dev.meanwhile.core.error.ErrorCode;
-import dev.meanwhile.core.job.Admission.Idempotency;
 import dev.meanwhile.core.job.AdmissionResult;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.llm.ProviderKey;
 import dev.meanwhile.core.secret.Secret;
 import dev.meanwhile.models.openai.OpenAiPassthrough;
 import dev.meanwhile.server.http.Exchange;
+import dev.meanwhile.server.http.IdempotencyKey;
 import dev.meanwhile.server.http.Problem;
 import dev.meanwhile.server.http.Route;
 import dev.meanwhile.server.http.RouteGroup;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -88,11 +85,11 @@ public final class Or3Routes {
 
     private void start(Exchange exchange, String project, ObjectNode body) throws InterruptedException {
         var owner = exchange.principal().user();
-        var start = new Or3Start(project, owner, body, key(exchange), idempotency(exchange));
+        var start = new Or3Start(project, owner, body, key(exchange), IdempotencyKey.of(exchange));
         switch (chats.start(start.toStart())) {
             case AdmissionResult.Admitted(var job) -> started(exchange, job);
             case AdmissionResult.Replayed(var job) -> {
-                exchange.header("Idempotency-Replayed", "true");
+                IdempotencyKey.markReplayed(exchange);
                 started(exchange, job);
             }
             case AdmissionResult.Refused(var failure, var other) ->
@@ -112,23 +109,6 @@ public final class Or3Routes {
     private static @Nullable ProviderKey key(Exchange exchange) {
         var key = exchange.requestHeader("x-or3-openrouter-key");
         return key == null || key.isBlank() ? null : new ProviderKey("openrouter", new Secret(key.strip()));
-    }
-
-    private static @Nullable Idempotency idempotency(Exchange exchange) throws InterruptedException {
-        var key = exchange.requestHeader("Idempotency-Key");
-        if (key == null || key.isBlank()) {
-            return null;
-        }
-        var scope = exchange.principal().user() + " " + exchange.route().path();
-        return new Idempotency(scope, key, sha256(exchange.body()));
-    }
-
-    private static String sha256(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     private void abortAdmission(Exchange exchange) throws InterruptedException {

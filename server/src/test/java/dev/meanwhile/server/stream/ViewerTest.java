@@ -82,6 +82,17 @@ class ViewerTest {
     }
 
     @Test
+    void whoTakesNothingWhileItReadsTheLogAgainIsCut() throws InterruptedException {
+        wire.stick();
+        viewer.offer(frame(1, "a"));
+
+        assertThat(viewer.awaitWritten(Duration.ofMillis(1))).isFalse();
+
+        assertThat(wire.isCut()).isTrue();
+        assertThat(audience.size()).isZero();
+    }
+
+    @Test
     void whoIsGoneIsSentNothingAndSaysGoodbyeOnce() {
         var goodbyes = new AtomicInteger();
         viewer.onGone(goodbyes::incrementAndGet);

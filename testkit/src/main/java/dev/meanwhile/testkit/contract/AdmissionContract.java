@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 public abstract class AdmissionContract extends EngineContract {
     private static final String BODY = "a".repeat(64);
     private static final String OTHER_BODY = "b".repeat(64);
+    private static final QueueCaps ONE_QUEUED = new QueueCaps(1, 10_000, 1_000);
 
     @Test
     void aRepeatedRequestFindsTheFirstOnesJob() {
@@ -68,12 +69,12 @@ public abstract class AdmissionContract extends EngineContract {
 
     @Test
     void aRefusedRequestLeavesItsKeyFree() {
-        var full = new QueueCaps(0, 10_000, 1_000);
-        assertThat(admit(keyed("key", BODY), full)).isInstanceOf(Refused.class);
+        admitted(request());
+        assertThat(admit(keyed("key", BODY), ONE_QUEUED)).isInstanceOf(Refused.class);
 
         admitted(keyed("key", BODY));
 
-        assertThat(jobs()).hasSize(1);
+        assertThat(jobs()).hasSize(2);
     }
 
     @RepeatedTest(10)
@@ -120,7 +121,7 @@ public abstract class AdmissionContract extends EngineContract {
 
     @Test
     void runningJobsAreNotInTheQueue() {
-        var caps = new QueueCaps(1, 10_000, 1_000);
+        var caps = ONE_QUEUED;
         admitted(request());
         assertThat(admit(request(), caps)).isInstanceOf(Refused.class);
 
@@ -149,7 +150,8 @@ public abstract class AdmissionContract extends EngineContract {
     void aRefusedJobMakesNoThread() {
         var request = request().at(new Place("talk", "answer-1", null, null, false));
 
-        assertThat(admit(request, new QueueCaps(0, 10_000, 1_000))).isInstanceOf(Refused.class);
+        admitted(request());
+        assertThat(admit(request, ONE_QUEUED)).isInstanceOf(Refused.class);
 
         assertThat(threads().find(project, "talk")).isEmpty();
     }
