@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meanwhile.testkit.model.ScriptedAnswer;
 import dev.meanwhile.testkit.model.Stall;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,7 @@ class Or3EndsIT {
         client.model()
                 .answer(ScriptedAnswer.stream()
                         .text("half an ans")
+                        .event("{\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2,\"cost\":0.5}}")
                         .stall(stall)
                         .finish("stop")
                         .done());
@@ -83,10 +85,27 @@ class Or3EndsIT {
         assertThat(second.json().toString())
                 .isEqualTo("{\"aborted\":false,\"state\":\"already_terminal\",\"status\":\"aborted\"}");
         assertThat(client.status(job, "").path("content").asText()).isEqualTo("half an ans");
+        assertThat(client.status(job, "").path("usage").path("prompt_tokens").asInt())
+                .isEqualTo(7);
+        assertThat(client.status(job, "").path("usage").path("cost").asDouble()).isEqualTo(0.5);
         var unknown = client.post("/api/jobs/00000000-0000-7000-8000-000000000000/abort", "");
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.json().path("aborted").asBoolean(true)).isFalse();
         assertThat(unknown.json().path("state").asText()).isEqualTo("not_found");
+    }
+
+    @Test
+    void aModelThatNobodyServesIsTheCallersFault() {
+        var start = Or3Client.background("m-unknown").replace("\"scripted\"", "\"who/knows\"");
+
+        var or3 = client.post("/api/openrouter/stream", start);
+        var foreground = client.post("/api/openrouter/stream", "{\"model\": \"who/knows\", \"messages\": []}");
+        var ours = client.post("/api/v1/projects/default/jobs", "{\"model\": \"who/knows\", \"input\": \"x\"}");
+
+        for (var answer : List.of(or3, foreground, ours)) {
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().path("code").asText()).isEqualTo("model_unknown");
+        }
     }
 
     @Test

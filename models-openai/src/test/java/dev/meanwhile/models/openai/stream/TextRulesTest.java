@@ -2,6 +2,7 @@ package dev.meanwhile.models.openai.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.llm.TurnFact;
 import dev.meanwhile.core.llm.TurnFact.Image;
 import dev.meanwhile.core.llm.TurnFact.Reasoning;
@@ -60,6 +61,15 @@ class TextRulesTest {
         assertThat(parsed.text()).isEqualTo("partwhole");
         assertThat(parsed.all(Image.class)).hasSize(1);
         assertThat(parsed.reasoning()).isEqualTo("thoughtthought");
+    }
+
+    @Test
+    void allThatAFinalMessageHasIsGivenWhereNothingWasStreamed() {
+        var parsed = Parsed.events(
+                Parsed.choice(
+                        "\"message\":{\"content\":[{\"type\":\"text\",\"text\":\"a\"}],\"reasoning_content\":\"r\",\"images\":[{\"image_url\":{\"url\":\"https://x/1\"}}]},\"finish_reason\":\"stop\""));
+
+        assertThat(parsed.facts()).containsExactly(new Reasoning("r"), new Text("a"), new Image("https://x/1"));
     }
 
     @Test
@@ -124,6 +134,26 @@ class TextRulesTest {
                 .containsExactly(
                         new TurnFact.Measured(new Usage(3, 5, 2, new BigDecimal("0.00125"))),
                         new TurnFact.Measured(new Usage(3, 6, 0, null)));
+    }
+
+    @Test
+    void usageIsGivenAsSoonAsItComesAndKeptWhenTheStreamBreaks() {
+        var parsed = Parsed.stream(Parsed.framed(
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}",
+                Parsed.choice("\"delta\":{\"content\":\"half\"}")));
+
+        assertThat(parsed.facts()).containsExactly(new TurnFact.Measured(new Usage(3, 5, 0, null)), new Text("half"));
+        assertThat(parsed.code()).isEqualTo(ErrorCode.MODEL_STREAM_CUT);
+    }
+
+    @Test
+    void noAnswerHasChoicesWithoutEnd() {
+        var many = new StringBuilder();
+        for (var i = 0; i < 129; i++) {
+            many.append(i == 0 ? "" : ",").append("{\"index\":%d,\"delta\":{}}".formatted(i));
+        }
+
+        assertThat(Parsed.events("{\"choices\":[" + many + "]}").code()).isEqualTo(ErrorCode.MODEL_PROTOCOL);
     }
 
     @Test

@@ -3,8 +3,10 @@ package dev.meanwhile.models.openai.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.core.llm.TurnFact;
 import dev.meanwhile.core.llm.TurnFact.ToolCall;
 import dev.meanwhile.core.llm.TurnOutcome.FinishReason;
+import dev.meanwhile.core.llm.Usage;
 import org.junit.jupiter.api.Test;
 
 class ToolCallRulesTest {
@@ -130,6 +132,26 @@ class ToolCallRulesTest {
     }
 
     @Test
+    void callsAreGivenWhenTheFinishReasonComes() {
+        var parsed = Parsed.events(
+                Parsed.choice("\"delta\":" + calls(call("\"index\":0,\"id\":\"a\",", "f", "\"{}\""))),
+                Parsed.choice("\"delta\":{},\"finish_reason\":\"tool_calls\""),
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}");
+
+        assertThat(parsed.facts())
+                .containsExactly(new ToolCall("a", "f", "{}"), new TurnFact.Measured(new Usage(3, 5, 0, null)));
+    }
+
+    @Test
+    void callsAreGivenWhenTheStreamEndsWithoutOne() {
+        var parsed =
+                Parsed.events(Parsed.choice("\"delta\":" + calls(call("\"index\":0,\"id\":\"a\",", "f", "\"{}\""))));
+
+        assertThat(parsed.calls()).containsExactly(new ToolCall("a", "f", "{}"));
+        assertThat(parsed.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
+    }
+
+    @Test
     void aCutStreamGivesNoHalfACall() {
         var parsed = Parsed.stream(Parsed.framed(
                 Parsed.choice("\"delta\":" + calls(call("\"index\":0,\"id\":\"a\",", "f", "\"{\\\"x\"")))));
@@ -152,5 +174,12 @@ class ToolCallRulesTest {
         }
 
         assertThat(Parsed.deltas(calls(many.toString())).code()).isEqualTo(ErrorCode.MODEL_PROTOCOL);
+    }
+
+    @Test
+    void argumentsWithoutEndAreCutOffToo() {
+        var piece = calls(call("\"index\":0,", "f", "\"" + "x".repeat(2 << 20) + "\""));
+
+        assertThat(Parsed.deltas(piece, piece, piece).failure().message()).contains("4 MiB");
     }
 }
