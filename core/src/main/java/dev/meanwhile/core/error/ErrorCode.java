@@ -11,84 +11,125 @@ import org.jspecify.annotations.Nullable;
  * {@link #wireName()}, so one may be added but never renamed or reused.
  */
 public enum ErrorCode {
-    /** The request's shape or a value is wrong; the message says which. */
-    REQUEST_INVALID("request_invalid", Kind.CALLER),
-    /** The body is no JSON; the message has the position. */
-    JSON_INVALID("json_invalid", Kind.CALLER),
-    /** No configured provider serves the model's name. */
-    MODEL_UNKNOWN("model_unknown", Kind.CALLER),
-    /** A definition's {@code parameters} differ from those of the registered tool of that name. */
-    TOOL_DEFINITION_MISMATCH("tool_definition_mismatch", Kind.CALLER),
-    /** A cursor that this server never gave. */
-    CURSOR_INVALID("cursor_invalid", Kind.CALLER),
-    /** The {@code Host} of a request is neither loopback nor configured. */
-    HOST_NOT_ALLOWED("host_not_allowed", Kind.CALLER),
+    REQUEST_INVALID(
+            "request_invalid",
+            Kind.CALLER,
+            "A field or parameter of the request is wrong or missing; the message says which and what was expected."),
+    JSON_INVALID("json_invalid", Kind.CALLER, "The body is no JSON; the message has the position."),
+    MODEL_UNKNOWN(
+            "model_unknown",
+            Kind.CALLER,
+            "No configured provider serves this model; `GET /api/v1/models` lists what is served."),
+    TOOL_DEFINITION_MISMATCH(
+            "tool_definition_mismatch",
+            Kind.CALLER,
+            "The `parameters` of a definition differ from those of the registered tool of that name; `GET /api/v1/tools` has them."),
+    CURSOR_INVALID("cursor_invalid", Kind.CALLER, "A cursor that this server never gave."),
+    HOST_NOT_ALLOWED(
+            "host_not_allowed", Kind.CALLER, "The `Host` of the request is neither loopback nor in `http.hosts`."),
 
-    UNAUTHENTICATED("unauthenticated", Kind.UNAUTHENTICATED),
-    FORBIDDEN("forbidden", Kind.FORBIDDEN),
+    UNAUTHENTICATED(
+            "unauthenticated", Kind.UNAUTHENTICATED, "No token or login, or one that is wrong, expired or revoked."),
+    FORBIDDEN("forbidden", Kind.FORBIDDEN, "One may see it, but not do this: it takes a higher role or another token."),
 
-    JOB_NOT_FOUND("job_not_found", Kind.NOT_FOUND),
-    THREAD_NOT_FOUND("thread_not_found", Kind.NOT_FOUND),
-    PROJECT_NOT_FOUND("project_not_found", Kind.NOT_FOUND),
-    NOT_FOUND("not_found", Kind.NOT_FOUND),
-    METHOD_NOT_ALLOWED("method_not_allowed", Kind.METHOD),
-    NOT_ACCEPTABLE("not_acceptable", Kind.NOT_ACCEPTABLE),
+    JOB_NOT_FOUND("job_not_found", Kind.NOT_FOUND, "There is no such job, or it is not yours."),
+    THREAD_NOT_FOUND("thread_not_found", Kind.NOT_FOUND, "There is no such thread, or it is not yours."),
+    PROJECT_NOT_FOUND("project_not_found", Kind.NOT_FOUND, "There is no such project, or you are not in it."),
+    NOT_FOUND("not_found", Kind.NOT_FOUND, "There is nothing at this address, or it is not yours."),
+    METHOD_NOT_ALLOWED("method_not_allowed", Kind.METHOD, "The address takes other methods; `Allow` lists them."),
+    NOT_ACCEPTABLE("not_acceptable", Kind.NOT_ACCEPTABLE, "The answer has none of the media types of `Accept`."),
 
-    JOB_NOT_FINAL("job_not_final", Kind.CONFLICT),
-    JOB_NOT_RETRYABLE("job_not_retryable", Kind.CONFLICT),
-    THREAD_BUSY("thread_busy", Kind.CONFLICT),
-    MESSAGE_ID_TAKEN("message_id_taken", Kind.CONFLICT),
-    NAME_TAKEN("name_taken", Kind.CONFLICT),
-    TOOL_NAME_TAKEN("tool_name_taken", Kind.CONFLICT),
-    LAST_ADMIN("last_admin", Kind.CONFLICT),
-    ADMISSION_CANCELLED("admission_cancelled", Kind.CONFLICT),
-    IDEMPOTENCY_IN_PROGRESS("idempotency_in_progress", Kind.CONFLICT),
+    JOB_NOT_FINAL("job_not_final", Kind.CONFLICT, "The job, or one of the project, still runs; stop it first."),
+    JOB_NOT_RETRYABLE(
+            "job_not_retryable",
+            Kind.CONFLICT,
+            "Only a job that failed, was stopped or timed out, and still has its request, can be retried."),
+    THREAD_BUSY(
+            "thread_busy",
+            Kind.CONFLICT,
+            "A job of the thread is not final; `jobId` is its id. Wait for it or stop it."),
+    MESSAGE_ID_TAKEN(
+            "message_id_taken", Kind.CONFLICT, "The thread has a message with this id; `jobId` is the id of its job."),
+    NAME_TAKEN("name_taken", Kind.CONFLICT, "The name is in use; choose another."),
+    TOOL_NAME_TAKEN("tool_name_taken", Kind.CONFLICT, "Two tools have one name; the start of the server ends."),
+    LAST_ADMIN("last_admin", Kind.CONFLICT, "A project keeps at least one admin."),
+    ADMISSION_CANCELLED("admission_cancelled", Kind.CONFLICT, "The start was cancelled before it arrived."),
+    IDEMPOTENCY_IN_PROGRESS(
+            "idempotency_in_progress",
+            Kind.CONFLICT,
+            "The first request with this `Idempotency-Key` is still under way; ask again."),
 
-    LOG_EXPIRED("log_expired", Kind.GONE),
-    BODY_TOO_LARGE("body_too_large", Kind.TOO_LARGE),
-    IDEMPOTENCY_KEY_REUSED("idempotency_key_reused", Kind.UNPROCESSABLE),
-    PROVIDER_KEY_REQUIRED("provider_key_required", Kind.UNPROCESSABLE),
+    LOG_EXPIRED(
+            "log_expired", Kind.GONE, "The events are no longer kept; the job at `snapshot` is complete without them."),
+    BODY_TOO_LARGE("body_too_large", Kind.TOO_LARGE, "The body is over the limit of its address; the message has it."),
+    IDEMPOTENCY_KEY_REUSED(
+            "idempotency_key_reused", Kind.UNPROCESSABLE, "This `Idempotency-Key` was sent with another body before."),
+    PROVIDER_KEY_REQUIRED(
+            "provider_key_required",
+            Kind.UNPROCESSABLE,
+            "The job ran with a key of your own, which is not kept; send it again."),
 
-    /** Too much of one caller waits or was asked at once; later the same request may be taken. */
-    QUEUE_FULL("queue_full", Kind.BUSY),
-    RATE_LIMITED("rate_limited", Kind.BUSY),
-    TOOL_ROUNDS_EXCEEDED("tool_rounds_exceeded", Kind.LIMIT),
-    TOOL_CALLS_EXCEEDED("tool_calls_exceeded", Kind.LIMIT),
-    JOB_TIMED_OUT("job_timed_out", Kind.LIMIT),
-    JOB_INACTIVE("job_inactive", Kind.LIMIT),
-    /** The job was taken over three times without reaching a checkpoint. */
-    WORKER_LOST("worker_lost", Kind.LIMIT),
+    QUEUE_FULL("queue_full", Kind.BUSY, "Too many jobs of yours or of all wait to be run."),
+    RATE_LIMITED("rate_limited", Kind.BUSY, "Too many requests of yours in this minute."),
 
-    MODEL_UNREACHABLE("model_unreachable", Kind.UPSTREAM_TRANSIENT),
-    MODEL_TIMED_OUT("model_timed_out", Kind.UPSTREAM_TRANSIENT),
-    MODEL_STREAM_CUT("model_stream_cut", Kind.UPSTREAM_TRANSIENT),
-    MODEL_PROTOCOL("model_protocol", Kind.UPSTREAM_TRANSIENT),
-    MODEL_RATE_LIMITED("model_rate_limited", Kind.UPSTREAM_TRANSIENT),
-    MODEL_UNAVAILABLE("model_unavailable", Kind.UPSTREAM_TRANSIENT),
-    MODEL_OVERLOADED("model_overloaded", Kind.UPSTREAM_TRANSIENT),
-    MODEL_REQUEST_INVALID("model_request_invalid", Kind.UPSTREAM),
-    MODEL_UNAUTHORIZED("model_unauthorized", Kind.UPSTREAM),
-    MODEL_PAYMENT_REQUIRED("model_payment_required", Kind.UPSTREAM),
-    MODEL_FORBIDDEN("model_forbidden", Kind.UPSTREAM),
-    MODEL_NOT_FOUND("model_not_found", Kind.UPSTREAM),
-    MODEL_CONTENT_FILTERED("model_content_filtered", Kind.UPSTREAM),
-    MODEL_FAILED("model_failed", Kind.UPSTREAM),
+    TOOL_ROUNDS_EXCEEDED(
+            "tool_rounds_exceeded", Kind.LIMIT, "The model asked for tools in one more round than it may."),
+    TOOL_CALLS_EXCEEDED(
+            "tool_calls_exceeded",
+            Kind.LIMIT,
+            "The model asked for more calls in a round than it may; none of them ran."),
+    JOB_TIMED_OUT("job_timed_out", Kind.LIMIT, "The job ran longer than it may."),
+    JOB_INACTIVE("job_inactive", Kind.LIMIT, "Nothing was heard of the job for longer than it may be silent."),
+    WORKER_LOST(
+            "worker_lost",
+            Kind.LIMIT,
+            "The job was taken over three times without reaching a checkpoint: it may be what ends its workers."),
 
-    STORE_UNAVAILABLE("store_unavailable", Kind.UNAVAILABLE),
-    BACKGROUND_DISABLED("background_streaming_disabled", Kind.UNAVAILABLE),
-    SHUTTING_DOWN("shutting_down", Kind.UNAVAILABLE),
-    /** A defect of Meanwhile; the message carries an incident id that the server's log has too. */
-    BUG("bug", Kind.INTERNAL);
+    MODEL_UNREACHABLE("model_unreachable", Kind.UPSTREAM_TRANSIENT, "The provider could not be connected to."),
+    MODEL_TIMED_OUT(
+            "model_timed_out", Kind.UPSTREAM_TRANSIENT, "The provider did not answer, or fell silent, for too long."),
+    MODEL_STREAM_CUT("model_stream_cut", Kind.UPSTREAM_TRANSIENT, "The answer ended before it was finished."),
+    MODEL_PROTOCOL("model_protocol", Kind.UPSTREAM_TRANSIENT, "The provider sent what is no answer of its kind."),
+    MODEL_RATE_LIMITED("model_rate_limited", Kind.UPSTREAM_TRANSIENT, "The provider wants fewer requests."),
+    MODEL_UNAVAILABLE("model_unavailable", Kind.UPSTREAM_TRANSIENT, "The provider has a failure of its own."),
+    MODEL_OVERLOADED("model_overloaded", Kind.UPSTREAM_TRANSIENT, "The provider has too much to do."),
+    MODEL_REQUEST_INVALID(
+            "model_request_invalid", Kind.UPSTREAM, "The provider refuses the request; the message has its words."),
+    MODEL_UNAUTHORIZED("model_unauthorized", Kind.UPSTREAM, "The provider does not take the key."),
+    MODEL_PAYMENT_REQUIRED(
+            "model_payment_required", Kind.UPSTREAM, "The account at the provider is empty or over its quota."),
+    MODEL_FORBIDDEN("model_forbidden", Kind.UPSTREAM, "The key may not use this model."),
+    MODEL_NOT_FOUND("model_not_found", Kind.UPSTREAM, "The provider has no such model."),
+    MODEL_CONTENT_FILTERED(
+            "model_content_filtered",
+            Kind.UPSTREAM,
+            "The provider's filter ended the answer; what was said before is kept."),
+    MODEL_FAILED("model_failed", Kind.UPSTREAM, "The provider reports an error that says no more."),
+
+    STORE_UNAVAILABLE(
+            "store_unavailable", Kind.UNAVAILABLE, "The database is away; running jobs wait for it and lose nothing."),
+    BACKGROUND_DISABLED(
+            "background_streaming_disabled", Kind.UNAVAILABLE, "Starts are switched off (`background.enabled`)."),
+    SHUTTING_DOWN(
+            "shutting_down",
+            Kind.UNAVAILABLE,
+            "This server is about to end; another one, or the next start, takes the request."),
+    BUG(
+            "bug",
+            Kind.INTERNAL,
+            "A defect of Meanwhile; the message carries an incident id that the server's log has too.");
 
     private static final Map<String, ErrorCode> BY_WIRE_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ErrorCode::wireName, Function.identity()));
 
     private final String wireName;
     private final Kind kind;
+    private final String meaning;
 
-    ErrorCode(String wireName, Kind kind) {
+    ErrorCode(String wireName, Kind kind, String meaning) {
         this.wireName = wireName;
         this.kind = kind;
+        this.meaning = meaning;
     }
 
     /** The code as clients, rows and metrics have it; lower snake case. */
@@ -98,6 +139,11 @@ public enum ErrorCode {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** What happened, and what to do where that is not plain: a sentence or two in Markdown, for the reference. */
+    public String meaning() {
+        return meaning;
     }
 
     /** The code with this wire name, or null for one that a newer release wrote. */
