@@ -69,16 +69,13 @@ public final class OpenAiPassthrough {
         var errors = new ProviderErrors(provider.name(), provider.key());
         return switch (http.post(provider, RequestBody.bytes(body), errors)) {
             case Sent.Unanswered(var failure) -> throw new EngineException(failure);
-            case Sent.Answered(var answer) -> opened(answer, provider, errors);
+            case Sent.Answered(var answer) -> opened(answer, errors);
         };
     }
 
-    private static Opened opened(Answer answer, ProviderConfig provider, ProviderErrors errors)
-            throws InterruptedException {
-        var contentType = answer.headers().firstValue("content-type").orElse("application/octet-stream");
-        var body = answer.isOk()
-                ? new BodyStream(answer.body(), provider.deadlines().idle())
-                : withoutKeys(ProviderHttp.beginning(answer, provider), errors);
+    private static Opened opened(Answer answer, ProviderErrors errors) throws InterruptedException {
+        var contentType = answer.headers().getOrDefault("content-type", "application/octet-stream");
+        var body = answer.isOk() ? answer.body() : withoutKeys(ProviderHttp.beginning(answer), errors);
         return new Opened(answer.status(), contentType, passedHeaders(answer), body);
     }
 
@@ -91,7 +88,10 @@ public final class OpenAiPassthrough {
     private static Map<String, String> passedHeaders(Answer answer) {
         var passed = new TreeMap<String, String>();
         for (var name : PASSED) {
-            answer.headers().firstValue(name).ifPresent(value -> passed.put(name, value));
+            var value = answer.headers().get(name);
+            if (value != null) {
+                passed.put(name, value);
+            }
         }
         return passed;
     }

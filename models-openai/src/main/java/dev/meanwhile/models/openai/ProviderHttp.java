@@ -5,43 +5,79 @@ import dev.meanwhile.core.error.Failure;
 import dev.meanwhile.models.openai.stream.ProviderErrors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ProtocolException;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.ProxySelector;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
-/** Sends requests to providers. Redirects are not followed, as the key would go with them. Safe for many threads. */
+/**
+ * Sends requests to providers and hands out their answers unread. A request blocks its virtual thread, and each piece of an answer
+ * wakes that thread alone (ADR 10). Redirects are not followed, as the key would go with them. Safe for many threads.
+ */
 final class ProviderHttp implements AutoCloseable {
-    private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
+    private static final Timeout CONNECT_TIME = Timeout.ofSeconds(10);
+
+    /** A connection that was idle for longer is looked at before it is used; the provider may have closed it. */
+    private static final TimeValue FRESH = TimeValue.ofMilliseconds(500);
+
+    private static final TimeValue LIFE = TimeValue.ofMinutes(5);
+
+    /** Thousands of answers stream at once, each chunk a few hundred bytes. */
+    private static final Http1Config SMALL = Http1Config.custom()
+            .setBufferSize(4 << 10)
+            .setMaxHeaderCount(500)
+            .setMaxLineLength(64 << 10)
+            .build();
+
+    /** The engine's own limits bound how many there are. */
+    private static final int CONNECTIONS = 100_000;
 
     /** An error says what it has to say in less. */
     private static final int MAX_ERROR_BYTES = 64 << 10;
 
     private final InstantSource clock;
-    private final HttpClient plain = client(HttpClient.Version.HTTP_1_1);
-    private final HttpClient secure = client(HttpClient.Version.HTTP_2);
+    private final CloseableHttpClient client;
 
     ProviderHttp(InstantSource clock) {
         this.clock = clock;
+        this.client = client();
     }
 
-    /** An answer whose headers are here and whose body is not; closing it closes the connection. */
-    record Answer(int status, HttpHeaders headers, PulledBody body) implements AutoCloseable {
+    /**
+     * An answer whose headers are here and whose body is not; closing it closes the connection.
+     *
+     * @param headers the first value of each, by lower-case name
+     */
+    record Answer(int status, Map<String, String> headers, AnswerBody body) implements AutoCloseable {
         boolean isOk() {
             return status >= 200 && status < 300;
         }
 
         boolean isJson() {
-            var type = headers.firstValue("content-type").orElse("").toLowerCase(Locale.ROOT);
+            var type = headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
             return type.startsWith("application/json");
         }
 
@@ -61,51 +97,65 @@ final class ProviderHttp implements AutoCloseable {
     /**
      * Sends a chat request and waits for the headers of its answer.
      *
-     * @throws InterruptedException if the thread was interrupted; the connection is closed
+     * @throws InterruptedException if the thread, a virtual one, was interrupted; the connection is closed
      */
     Sent post(ProviderConfig provider, byte[] json, ProviderErrors errors) throws InterruptedException {
-        var body = new PulledBody();
-        var client = "http".equalsIgnoreCase(provider.baseUrl().getScheme()) ? plain : secure;
-        var response = client.sendAsync(request(provider, json), _ -> body);
-        var isAnswered = false;
+        var request = request(provider, json);
+        var context = HttpClientContext.create();
         try {
-            var answer = answer(response.get(provider.deadlines().headers().toNanos(), TimeUnit.NANOSECONDS));
-            isAnswered = true;
-            return new Sent.Answered(answer);
-        } catch (TimeoutException e) {
+            var response = client.executeOpen(null, request, context);
+            return new Sent.Answered(answer(provider, request, response, context));
+        } catch (ConnectTimeoutException e) {
+            request.cancel();
+            return new Sent.Unanswered(unreachable(provider, errors, e));
+        } catch (SocketTimeoutException e) {
+            request.cancel();
             var words = "no answer within " + seconds(provider.deadlines().headers());
             return new Sent.Unanswered(errors.failure(ErrorCode.MODEL_TIMED_OUT, words));
-        } catch (ExecutionException e) {
-            return new Sent.Unanswered(unreachable(provider, errors, Objects.requireNonNull(e.getCause())));
-        } finally {
-            if (!isAnswered) {
-                response.cancel(true);
-                body.close();
-            }
+        } catch (IOException e) {
+            request.cancel();
+            endIfInterrupted();
+            return new Sent.Unanswered(unreachable(provider, errors, e));
         }
+    }
+
+    /** An interrupt closes the socket under whoever reads it, which comes out as a failure to read. */
+    static void endIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted while the provider was asked");
+        }
+    }
+
+    private static Answer answer(
+            ProviderConfig provider, HttpPost request, ClassicHttpResponse response, HttpClientContext context)
+            throws IOException {
+        var headers = new TreeMap<String, String>();
+        for (var header : response.getHeaders()) {
+            headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+        }
+        var idle = provider.deadlines().idle();
+        var body = new AnswerBody(request, response, ConnectionKeeper.connection(context), idle);
+        return new Answer(response.getCode(), headers, body);
     }
 
     /** The failure that an answer other than 2xx is; reads and closes it. */
     Failure failure(Answer answer, ProviderConfig provider, ProviderErrors errors) throws InterruptedException {
-        return errors.ofStatus(answer.status(), beginning(answer, provider))
+        return errors.ofStatus(answer.status(), beginning(answer))
                 .retryAfter(RetryAfter.of(answer.headers(), clock.instant()));
     }
 
     /** The first bytes of an error; what cannot be read in time is left out. Closes the answer. */
-    static byte[] beginning(Answer answer, ProviderConfig provider) throws InterruptedException {
+    static byte[] beginning(Answer answer) throws InterruptedException {
         var bytes = new ByteArrayOutputStream();
         try (answer) {
-            for (var buffers = answer.body().next(provider.deadlines().idle());
-                    buffers != null && bytes.size() < MAX_ERROR_BYTES;
-                    buffers = answer.body().next(provider.deadlines().idle())) {
-                for (var buffer : buffers) {
-                    var piece = new byte[Math.min(buffer.remaining(), MAX_ERROR_BYTES - bytes.size())];
-                    buffer.get(piece);
-                    bytes.writeBytes(piece);
-                }
+            var piece = new byte[4 << 10];
+            for (var length = answer.body().read(piece);
+                    length >= 0 && bytes.size() < MAX_ERROR_BYTES;
+                    length = answer.body().read(piece)) {
+                bytes.write(piece, 0, Math.min(length, MAX_ERROR_BYTES - bytes.size()));
             }
         } catch (IOException e) {
-            // The status says what failed; its explanation was cut off.
+            endIfInterrupted(); // else the status says what failed; its explanation was cut off
         }
         return bytes.toByteArray();
     }
@@ -116,28 +166,26 @@ final class ProviderHttp implements AutoCloseable {
 
     @Override
     public void close() {
-        plain.shutdownNow();
-        secure.shutdownNow();
+        client.close(CloseMode.IMMEDIATE);
     }
 
-    private static Answer answer(HttpResponse<PulledBody> response) {
-        return new Answer(response.statusCode(), response.headers(), response.body());
-    }
-
-    private static HttpRequest request(ProviderConfig provider, byte[] json) {
-        var request = HttpRequest.newBuilder(provider.endpoint("/chat/completions"))
-                .header("Content-Type", "application/json")
-                .header("Accept", "text/event-stream")
-                .setHeader("User-Agent", "meanwhile");
+    private static HttpPost request(ProviderConfig provider, byte[] json) {
+        var request = new HttpPost(provider.endpoint("/chat/completions"));
+        request.setConfig(RequestConfig.custom()
+                .setResponseTimeout(Timeout.of(provider.deadlines().headers()))
+                .build());
+        request.setHeader(HttpHeaders.ACCEPT, "text/event-stream");
         if (provider.key() != null) {
-            request.setHeader("Authorization", "Bearer " + provider.key().value());
+            request.setHeader(
+                    HttpHeaders.AUTHORIZATION, "Bearer " + provider.key().value());
         }
         provider.headers().forEach((name, value) -> request.setHeader(name, value.value()));
-        return request.POST(HttpRequest.BodyPublishers.ofByteArray(json)).build();
+        request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
+        return request;
     }
 
-    private static Failure unreachable(ProviderConfig provider, ProviderErrors errors, Throwable cause) {
-        if (cause instanceof ProtocolException) {
+    private static Failure unreachable(ProviderConfig provider, ProviderErrors errors, IOException cause) {
+        if (cause instanceof ClientProtocolException) {
             return errors.failure(ErrorCode.MODEL_PROTOCOL, "the answer is not HTTP");
         }
         var address =
@@ -148,13 +196,31 @@ final class ProviderHttp implements AutoCloseable {
                 cause.getMessage() == null ? words + ")" : words + ": " + cause.getMessage() + ")");
     }
 
-    private static HttpClient client(HttpClient.Version version) {
-        return HttpClient.newBuilder()
-                .version(version)
-                .connectTimeout(CONNECT_TIME)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("models-http-", 0).factory()))
+    private static CloseableHttpClient client() {
+        var connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(SMALL)
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(CONNECT_TIME)
+                        .setValidateAfterInactivity(FRESH)
+                        .setTimeToLive(LIFE)
+                        .build())
+                .setMaxConnPerRoute(CONNECTIONS)
+                .setMaxConnTotal(CONNECTIONS)
+                .build();
+        return HttpClientBuilder.create()
+                .setConnectionManager(connections)
+                .setRequestExecutor(new ConnectionKeeper())
+                .setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()))
+                .setUserAgent("meanwhile")
+                .disableRedirectHandling()
+                .disableAutomaticRetries() // the tool loop repeats, and tells it
+                .disableContentCompression()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .evictExpiredConnections()
                 .build();
     }
 }

@@ -1,29 +1,32 @@
 package dev.meanwhile.models.openai;
 
 import java.math.BigDecimal;
-import java.net.http.HttpHeaders;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how long a provider asks us to wait: {@code Retry-After-Ms}, else {@code Retry-After} in seconds or as a date. */
 final class RetryAfter {
     private RetryAfter() {}
 
-    /** The wait, from zero, or null where none is given that can be read. */
-    static @Nullable Duration of(HttpHeaders headers, Instant now) {
-        var millis =
-                headers.firstValue("retry-after-ms").map(RetryAfter::number).orElse(null);
-        if (millis != null) {
-            return Duration.ofMillis(millis.longValue());
+    /**
+     * The wait, from zero, or null where none is given that can be read.
+     *
+     * @param headers by lower-case name
+     */
+    static @Nullable Duration of(Map<String, String> headers, Instant now) {
+        var millis = headers.get("retry-after-ms");
+        var count = millis == null ? null : number(millis);
+        if (count != null) {
+            return Duration.ofMillis(count.longValue());
         }
-        return headers.firstValue("retry-after")
-                .map(value -> ofValue(value.strip(), now))
-                .orElse(null);
+        var value = headers.get("retry-after");
+        return value == null ? null : ofValue(value.strip(), now);
     }
 
     private static @Nullable Duration ofValue(String value, Instant now) {

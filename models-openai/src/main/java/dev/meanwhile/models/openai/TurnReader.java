@@ -9,8 +9,7 @@ import dev.meanwhile.models.openai.stream.ChatStreamParser;
 import dev.meanwhile.models.openai.stream.ProviderErrors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.http.HttpTimeoutException;
-import java.nio.ByteBuffer;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /** Reads one answer to its end, as fast as the sink takes it. Used by one thread, once. */
@@ -24,7 +23,7 @@ final class TurnReader {
     private final Answer answer;
     private final ProviderConfig provider;
     private final ProviderErrors errors;
-    private final byte[] window = new byte[8 << 10];
+    private final byte[] window = new byte[4 << 10];
     private long factAt = System.nanoTime();
 
     TurnReader(Answer answer, ProviderConfig provider, ProviderErrors errors) {
@@ -46,10 +45,11 @@ final class TurnReader {
             var outcome = answer.isJson() ? whole(parser) : events(parser, sink);
             isDraining = outcome instanceof TurnOutcome.Finished;
             return outcome;
-        } catch (HttpTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             return orIfFinished(
                     parser, ErrorCode.MODEL_TIMED_OUT, "silent for " + ProviderHttp.seconds(patience(parser)));
         } catch (IOException e) {
+            ProviderHttp.endIfInterrupted();
             return orIfFinished(
                     parser, ErrorCode.MODEL_STREAM_CUT, "the connection broke before the answer was finished");
         } finally {
@@ -63,39 +63,26 @@ final class TurnReader {
 
     private TurnOutcome events(ChatStreamParser parser, ModelSink sink) throws IOException, InterruptedException {
         while (parser.outcome() == null) {
-            var buffers = answer.body().next(patience(parser));
-            if (buffers == null) {
+            answer.body().patience(patience(parser));
+            var length = answer.body().read(window);
+            if (length < 0) {
                 return parser.end();
             }
-            for (var buffer : buffers) {
-                parse(parser, buffer);
-            }
+            parser.accept(window, 0, length);
             sayAlive(sink);
         }
         return parser.end();
-    }
-
-    private void parse(ChatStreamParser parser, ByteBuffer buffer) throws InterruptedException {
-        while (buffer.hasRemaining() && parser.outcome() == null) {
-            var length = Math.min(buffer.remaining(), window.length);
-            buffer.get(window, 0, length);
-            parser.accept(window, 0, length);
-        }
     }
 
     /** An answer that is no stream although one was asked for: a whole completion, or an error under status 200. */
     private TurnOutcome whole(ChatStreamParser parser) throws IOException, InterruptedException {
         var bytes = new ByteArrayOutputStream();
         while (bytes.size() <= MAX_WHOLE_BYTES) {
-            var buffers = answer.body().next(patience(parser));
-            if (buffers == null) {
+            var length = answer.body().read(window);
+            if (length < 0) {
                 return parser.whole(bytes.toByteArray());
             }
-            for (var buffer : buffers) {
-                var piece = new byte[buffer.remaining()];
-                buffer.get(piece);
-                bytes.writeBytes(piece);
-            }
+            bytes.write(window, 0, length);
         }
         return broken(ErrorCode.MODEL_PROTOCOL, "an answer is larger than 4 MiB");
     }

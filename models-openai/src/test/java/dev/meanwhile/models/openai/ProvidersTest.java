@@ -7,7 +7,6 @@ import dev.meanwhile.core.llm.ProviderKey;
 import dev.meanwhile.core.secret.Secret;
 import dev.meanwhile.models.openai.stream.ToolArguments;
 import java.net.URI;
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -160,17 +159,13 @@ class ProvidersTest {
                 "retry-after-ms|250|PT0.25S"
             })
     void retryAfterIsSecondsOrADate(String header, String value, Duration wait) {
-        var headers = HttpHeaders.of(Map.of(header, List.of(value)), (_, _) -> true);
-
-        assertThat(RetryAfter.of(headers, Instant.parse("2026-11-21T08:00:00Z")))
+        assertThat(RetryAfter.of(Map.of(header, value), Instant.parse("2026-11-21T08:00:00Z")))
                 .isEqualTo(wait);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"soon", "-1", "", "99999999999999"})
     void anythingElseIsNoAdvice(String value) {
-        var headers = HttpHeaders.of(Map.of("retry-after", List.of(value)), (_, _) -> true);
-
-        assertThat(RetryAfter.of(headers, Instant.EPOCH)).isNull();
+        assertThat(RetryAfter.of(Map.of("retry-after", value), Instant.EPOCH)).isNull();
     }
 }
