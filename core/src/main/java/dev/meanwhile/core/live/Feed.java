@@ -31,7 +31,9 @@ public final class Feed implements AutoCloseable {
 
     private final ReentrantLock waitingLock = new ReentrantLock();
     private final Condition arrived = waitingLock.newCondition();
-    private List<Entry> waiting = new ArrayList<>(); // guarded by waitingLock
+    private List<Entry> waiting = new ArrayList<>(); // guarded by waitingLock, like the fields below
+    private int enough = 1; // as many as wake the follower
+    private boolean isUrgent; // something that waits is no text
 
     private long cursor; // the feed's thread only, like the field below
     private boolean isOpen; // the log is known to go on after the cursor
@@ -62,7 +64,10 @@ public final class Feed implements AutoCloseable {
                 waiting = new ArrayList<>(); // the gap is seen by its numbers and filled from the log
             }
             waiting.addAll(entries);
-            arrived.signal();
+            isUrgent |= !entries.stream().allMatch(Entry::isPiece);
+            if (isUrgent || waiting.size() >= enough) {
+                arrived.signal();
+            }
         } finally {
             waitingLock.unlock();
         }
@@ -168,17 +173,33 @@ public final class Feed implements AutoCloseable {
     }
 
     private List<Entry> take() throws InterruptedException {
+        var patience = follower.patience();
         waitingLock.lockInterruptibly();
         try {
+            gather(patience);
             var left = poll.toNanos();
             while (waiting.isEmpty() && left > 0) {
                 left = arrived.awaitNanos(left);
             }
             var taken = waiting;
             waiting = new ArrayList<>();
+            isUrgent = false;
             return taken;
         } finally {
             waitingLock.unlock();
+        }
+    }
+
+    /** Lets pieces of text come together, without waking for each. Caller holds waitingLock. */
+    private void gather(LiveFeeds.Patience patience) throws InterruptedException {
+        enough = patience.pieces();
+        try {
+            var left = patience.time().toNanos();
+            while (left > 0 && !isUrgent && waiting.size() < enough) {
+                left = arrived.awaitNanos(left);
+            }
+        } finally {
+            enough = 1;
         }
     }
 

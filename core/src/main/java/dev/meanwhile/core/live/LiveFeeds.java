@@ -1,5 +1,6 @@
 package dev.meanwhile.core.live;
 
+import dev.meanwhile.core.error.Check;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.Entry;
@@ -66,6 +67,19 @@ public final class LiveFeeds implements CommitListener {
         return watched.size();
     }
 
+    /**
+     * For how long pieces of text may gather before they are given. Anything else is given at once, with the text before it.
+     *
+     * @param pieces how many are given before their time, from 1
+     */
+    public record Patience(int pieces, Duration time) {
+        public static final Patience NONE = new Patience(1, Duration.ZERO);
+
+        public Patience {
+            Check.that(pieces >= 1, "pieces must be at least 1 but is %s", pieces);
+        }
+    }
+
     /** Takes a job's entries. */
     public interface Follower {
 
@@ -74,6 +88,11 @@ public final class LiveFeeds implements CommitListener {
 
         /** There is nothing to give: the job's last event lies before the cursor, or its log was deleted. Nothing more is given. */
         default void over() {}
+
+        /** Asked after each giving: what may be left waiting, so that few pieces of text do not wake anyone. */
+        default Patience patience() {
+            return Patience.NONE;
+        }
 
         /** The feed could not go on; the job itself is not touched. Nothing more is given. */
         void broken(RuntimeException cause);

@@ -13,6 +13,11 @@ import java.time.Instant;
  */
 public record Entry(JobId job, long seq, Instant at, String path, String type, String payload) {
 
+    /** Whether it is a piece of streamed text or reasoning. */
+    public boolean isPiece() {
+        return type.equals(EventCodec.TEXT) || type.equals(EventCodec.REASONING);
+    }
+
     /** The payload read back; types and fields of a newer release are skipped or come as {@link JobEvent.OfKind}. */
     public JobEvent event() {
         return EventCodec.read(type, payload);

@@ -6,6 +6,7 @@ import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.fake.Roadblock;
 import dev.meanwhile.core.live.LiveFeeds.Follower;
+import dev.meanwhile.core.live.LiveFeeds.Patience;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.Lease;
 import java.time.Duration;
@@ -36,6 +37,48 @@ class LiveFeedsTest {
         viewer.awaitSeq(5);
 
         assertThat(viewer.seqs()).containsExactly(2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void piecesOfTextGatherUntilThereAreEnough() throws InterruptedException {
+        var viewer = new Viewer(new Patience(3, NEVER));
+        log.write(1, 1);
+        feeds.follow(PaperLog.JOB, 0, viewer);
+        viewer.awaitSeq(1);
+
+        commit(log.writeText(2, 2));
+        commit(log.writeText(3, 3));
+        commit(log.writeText(4, 4));
+        viewer.awaitSeq(4);
+
+        assertThat(viewer.seqs()).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void whatIsNoTextEndsTheGathering() throws InterruptedException {
+        var viewer = new Viewer(new Patience(100, NEVER));
+        log.write(1, 1);
+        feeds.follow(PaperLog.JOB, 0, viewer);
+        viewer.awaitSeq(1);
+
+        commit(log.writeText(2, 2));
+        commit(log.write(3, 3));
+        viewer.awaitSeq(3);
+
+        assertThat(viewer.seqs()).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void theGatheringEndsWithItsTime() throws InterruptedException {
+        var viewer = new Viewer(new Patience(100, Duration.ofMillis(1)));
+        log.write(1, 1);
+        feeds.follow(PaperLog.JOB, 0, viewer);
+        viewer.awaitSeq(1);
+
+        commit(log.writeText(2, 2));
+        viewer.awaitSeq(2);
+
+        assertThat(viewer.seqs()).containsExactly(1L, 2L);
     }
 
     @Test

@@ -30,10 +30,19 @@ final class PaperLog implements JobLog {
     private @Nullable Roadblock block;
 
     /** Adds the entries from one number to another. */
-    synchronized List<Entry> write(long from, long to) {
+    List<Entry> write(long from, long to) {
+        return write(from, to, "notice.given");
+    }
+
+    /** Adds pieces of text. */
+    List<Entry> writeText(long from, long to) {
+        return write(from, to, EventCodec.TEXT);
+    }
+
+    private synchronized List<Entry> write(long from, long to, String type) {
         var written = new ArrayList<Entry>();
         for (var seq = from; seq <= to; seq++) {
-            written.add(entry(seq, "notice.given"));
+            written.add(entry(seq, type));
         }
         entries.addAll(written);
         return written;

@@ -2,6 +2,7 @@ package dev.meanwhile.core.live;
 
 import dev.meanwhile.core.fake.Roadblock;
 import dev.meanwhile.core.live.LiveFeeds.Follower;
+import dev.meanwhile.core.live.LiveFeeds.Patience;
 import dev.meanwhile.core.log.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ final class Viewer implements Follower {
     private static final long PATIENCE_SECONDS = 20;
 
     private final @Nullable Roadblock block;
+    private final Patience patience;
     private final ReentrantLock seenLock = new ReentrantLock();
     private final Condition changed = seenLock.newCondition();
 
@@ -26,12 +28,23 @@ final class Viewer implements Follower {
     private boolean isOver;
 
     Viewer() {
+        this(Patience.NONE);
+    }
+
+    Viewer(Patience patience) {
         this.block = null;
+        this.patience = patience;
     }
 
     /** @param block where each portion waits first */
     Viewer(Roadblock block) {
         this.block = block;
+        this.patience = Patience.NONE;
+    }
+
+    @Override
+    public Patience patience() {
+        return patience;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.meanwhile.server.stream;
 
+import dev.meanwhile.core.live.LiveFeeds.Patience;
 import dev.meanwhile.core.log.Entry;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,13 +32,24 @@ final class Coalescer {
         };
     }
 
-    /** @return what goes out now, in order; empty if the entry is held */
-    List<Entry> add(Entry entry, Instant now) {
-        held.add(entry);
-        if (!Delta.isDelta(entry)) {
-            return take();
+    /** @return what goes out now, in order; what came together goes together */
+    List<Entry> add(List<Entry> entries, Instant now) {
+        List<Entry> out = new ArrayList<>();
+        for (var entry : entries) {
+            held.add(entry);
+            if (!entry.isPiece()) {
+                out.addAll(take());
+            }
         }
-        return held.size() >= most || untilDue(now).isZero() ? flush(now) : List.of();
+        if (isHolding() && (held.size() >= most || untilDue(now).isZero())) {
+            out.addAll(flush(now));
+        }
+        return out;
+    }
+
+    /** How much more may come before it must be looked at. */
+    Patience patience(Instant now) {
+        return most == 1 ? Patience.NONE : new Patience(most - held.size(), untilDue(now));
     }
 
     /** Everything held, now. */

@@ -15,11 +15,6 @@ record Delta(Entry entry, String head, String offset, String quoted) {
     private static final String OFFSET = ",\"offset\":";
     private static final String TEXT = ",\"text\":\"";
 
-    /** Whether an entry is text or reasoning. */
-    static boolean isDelta(Entry entry) {
-        return entry.type().equals(EventCodec.TEXT) || entry.type().equals(EventCodec.REASONING);
-    }
-
     static Delta of(Entry entry) {
         var payload = entry.payload();
         if (!isAsWritten(payload)) {

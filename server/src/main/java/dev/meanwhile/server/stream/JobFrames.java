@@ -2,6 +2,7 @@ package dev.meanwhile.server.stream;
 
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.live.LiveFeeds.Follower;
+import dev.meanwhile.core.live.LiveFeeds.Patience;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.EventCodec;
 import java.time.InstantSource;
@@ -56,10 +57,18 @@ final class JobFrames implements Follower {
     public void entries(List<Entry> entries) {
         framesLock.lock();
         try {
-            for (var entry : entries) {
-                send(coalescer.add(entry, clock.instant()));
-            }
+            send(coalescer.add(entries, clock.instant()));
             setAlarm();
+        } finally {
+            framesLock.unlock();
+        }
+    }
+
+    @Override
+    public Patience patience() {
+        framesLock.lock();
+        try {
+            return coalescer.patience(clock.instant());
         } finally {
             framesLock.unlock();
         }

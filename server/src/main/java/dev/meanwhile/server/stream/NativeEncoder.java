@@ -23,7 +23,7 @@ final class NativeEncoder implements Encoder {
         var frames = new ArrayList<Frame>();
         var held = new ArrayList<Run>();
         for (var entry : entries) {
-            if (flush == Flush.PACED && Delta.isDelta(entry)) {
+            if (flush == Flush.PACED && entry.isPiece()) {
                 hold(held, Delta.of(entry));
             } else {
                 release(held, frames);

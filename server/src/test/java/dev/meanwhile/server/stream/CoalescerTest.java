@@ -3,6 +3,7 @@ package dev.meanwhile.server.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.fake.HandMovedClock;
+import dev.meanwhile.core.live.LiveFeeds.Patience;
 import dev.meanwhile.core.log.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,8 +54,30 @@ class CoalescerTest {
     void withFlushOnCommitNothingIsHeld() {
         var eager = Coalescer.of(Flush.COMMIT, StreamConfig.DEFAULT);
 
-        assertThat(eager.add(entries.text("a"), clock.instant())).hasSize(1);
-        assertThat(eager.add(entries.text("b"), clock.instant())).hasSize(1);
+        assertThat(eager.add(List.of(entries.text("a")), clock.instant())).hasSize(1);
+        assertThat(eager.add(List.of(entries.text("b")), clock.instant())).hasSize(1);
+        assertThat(eager.patience(clock.instant())).isEqualTo(Patience.NONE);
+    }
+
+    @Test
+    void whatComesTogetherGoesTogether() {
+        add(entries.text("a"));
+        var come = List.of(entries.text("b"), entries.rewound(), entries.text("c"));
+
+        assertThat(coalescer.add(come, clock.instant())).extracting(Entry::seq).containsExactly(2L, 3L);
+
+        clock.move(Duration.ofMillis(125));
+        var rest = List.of(entries.text("d"), entries.text("e"));
+        assertThat(coalescer.add(rest, clock.instant())).extracting(Entry::seq).containsExactly(4L, 5L, 6L);
+    }
+
+    @Test
+    void itSaysHowLongTextMayGather() {
+        add(entries.text("a"));
+        clock.move(Duration.ofMillis(25));
+        add(entries.text("b"));
+
+        assertThat(coalescer.patience(clock.instant())).isEqualTo(new Patience(9, Duration.ofMillis(100)));
     }
 
     @Test
@@ -84,6 +107,6 @@ class CoalescerTest {
     }
 
     private List<Entry> add(Entry entry) {
-        return coalescer.add(entry, clock.instant());
+        return coalescer.add(List.of(entry), clock.instant());
     }
 }
