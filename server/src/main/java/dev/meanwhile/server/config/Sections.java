@@ -132,7 +132,9 @@ final class Sections {
             List.of(
                     Key.setting("log.level", "ERROR, WARN, INFO, DEBUG or TRACE, for our own lines."),
                     Key.setting("log.format", "`text` (key=value) or `json`."),
-                    Key.setting("log.pace", "Shortest time between two commits of job events that nobody waits for.")));
+                    Key.setting(
+                            "log.pace",
+                            "Shortest time between two commits of job events that nobody waits for; longer, up to 12ms, while commits are slow.")));
 
     static final Section<Retention.Rules> RETENTION = new Section<>(
             "Retention",

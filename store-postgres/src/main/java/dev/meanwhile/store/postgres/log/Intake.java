@@ -33,6 +33,12 @@ final class Intake {
     /** A batch takes no further portion beyond this, so that its statement stays far from its time limit. */
     private static final long MOST_OF_BATCH = 4 * 1024 * 1024;
 
+    /** Unless someone waits, writing takes at most this part of the time, */
+    private static final int SHARE = 3;
+
+    /** and between the beginnings of two batches lie at most 12 ms, the bound of the latency added (bench/README.md). */
+    private static final long LONGEST_REST = 12_000_000;
+
     /** Leases that are over are known this long, in leases: for calls that come late. The database refuses the rest. */
     private static final int MOST_CLOSED = 10_000;
 
@@ -55,7 +61,7 @@ final class Intake {
     private long size;
     private boolean isAwaited;
     private boolean isClosing;
-    private long nextBatch = System.nanoTime();
+    private long taken = System.nanoTime(); // when the last batch was
 
     Intake(Duration pace) {
         this.paceNanos = pace.toNanos();
@@ -188,6 +194,7 @@ final class Intake {
     Batch take() throws InterruptedException {
         intakeLock.lockInterruptibly();
         try {
+            var nextBatch = taken + rest(System.nanoTime() - taken);
             while (true) {
                 if (isClosing || isAwaited || !outside.isEmpty()) {
                     break;
@@ -207,13 +214,18 @@ final class Intake {
         }
     }
 
+    /** A slow batch is followed by a longer rest: many small commits would only make a busy database busier. */
+    private long rest(long busyNanos) {
+        return Math.max(paceNanos, Math.min(SHARE * busyNanos, LONGEST_REST));
+    }
+
     private Batch batch() {
-        nextBatch = System.nanoTime() + paceNanos;
+        taken = System.nanoTime();
         var portions = new ArrayList<Portion>(dirty.size());
-        var taken = 0L;
-        for (Iterator<Lane> next = dirty.iterator(); next.hasNext() && taken < MOST_OF_BATCH; next.remove()) {
+        var bytes = 0L;
+        for (Iterator<Lane> next = dirty.iterator(); next.hasNext() && bytes < MOST_OF_BATCH; next.remove()) {
             var portion = next.next().take();
-            taken += portion.size();
+            bytes += portion.size();
             portions.add(portion);
         }
         isAwaited &= !dirty.isEmpty();
