@@ -51,8 +51,8 @@ record Engine(
                 feeds,
                 worker,
                 new Stops(stores.jobs(), stores.log(), feeds, worker::nudge),
-                new ChatJobs(stores.jobs(), models.client(), offers, keys, chat, _ -> worker.wake()),
-                new ChatRetries(stores.jobs(), stores.threads(), keys, chat, _ -> worker.wake()));
+                new ChatJobs(worker::admit, models.client(), offers, keys, chat),
+                new ChatRetries(stores.jobs(), stores.threads(), keys, chat, worker::admit));
     }
 
     private static Map<JobKind, JobRunner> runners(

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Admission;
 import dev.meanwhile.core.job.AdmissionResult;
+import dev.meanwhile.core.job.Admissions;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobKind;
-import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
 import dev.meanwhile.core.limit.ChatLimits;
 import dev.meanwhile.core.limit.RoundLimits;
@@ -17,34 +17,24 @@ import dev.meanwhile.core.secret.SecretBox;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes requests for chat jobs: checks everything that can be known at once, then admits. */
 public final class ChatJobs {
     private static final int LONGEST_NAME = 128;
 
-    private final JobStore jobs;
+    private final Admissions admissions;
     private final ModelClient models;
     private final ToolOffers offers;
     private final Keys keys;
     private final Settings settings;
-    private final Consumer<JobId> onAdmitted;
 
-    /** @param onAdmitted told of each new job, so that an idle worker need not wait for its next look */
-    public ChatJobs(
-            JobStore jobs,
-            ModelClient models,
-            ToolOffers offers,
-            Keys keys,
-            Settings settings,
-            Consumer<JobId> onAdmitted) {
-        this.jobs = jobs;
+    public ChatJobs(Admissions admissions, ModelClient models, ToolOffers offers, Keys keys, Settings settings) {
+        this.admissions = admissions;
         this.models = models;
         this.offers = offers;
         this.keys = keys;
         this.settings = settings;
-        this.onAdmitted = onAdmitted;
     }
 
     /** How keys of requests are kept, and where ids come from. */
@@ -97,7 +87,7 @@ public final class ChatJobs {
                 tools.isEmpty() ? null : start.toolChoice(), // providers refuse a choice without tools
                 start.options(),
                 rounds(start));
-        var result = jobs.admit(
+        return admissions.admit(
                 new Admission(
                         id,
                         start.project(),
@@ -113,10 +103,6 @@ public final class ChatJobs {
                         start.admissionId(),
                         null),
                 settings.caps());
-        if (result instanceof AdmissionResult.Admitted(var job)) {
-            onAdmitted.accept(job.id());
-        }
-        return result;
     }
 
     private String model(ChatStart start) {

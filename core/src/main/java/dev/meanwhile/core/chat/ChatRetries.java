@@ -7,13 +7,13 @@ import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Admission;
 import dev.meanwhile.core.job.Admission.Idempotency;
 import dev.meanwhile.core.job.AdmissionResult;
+import dev.meanwhile.core.job.Admissions;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.llm.ProviderKey;
 import dev.meanwhile.core.thread.ThreadStore;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Starts chat jobs anew that did not succeed: a new job, the old one stays as it ended. */
@@ -22,20 +22,16 @@ public final class ChatRetries {
     private final ThreadStore threads;
     private final ChatJobs.Keys keys;
     private final ChatJobs.Settings settings;
-    private final Consumer<JobId> onAdmitted;
+    private final Admissions admissions;
 
-    /** @param onAdmitted told of each new job, as of {@link ChatJobs} */
+    /** @param admissions where the new jobs are let in */
     public ChatRetries(
-            JobStore jobs,
-            ThreadStore threads,
-            ChatJobs.Keys keys,
-            ChatJobs.Settings settings,
-            Consumer<JobId> onAdmitted) {
+            JobStore jobs, ThreadStore threads, ChatJobs.Keys keys, ChatJobs.Settings settings, Admissions admissions) {
         this.jobs = jobs;
         this.threads = threads;
         this.keys = keys;
         this.settings = settings;
-        this.onAdmitted = onAdmitted;
+        this.admissions = admissions;
     }
 
     /**
@@ -67,11 +63,7 @@ public final class ChatRetries {
             throw ErrorCode.PROVIDER_KEY_REQUIRED.exception(
                     "the job came with a provider key of its own, which is wiped by now; send it again");
         }
-        var result = jobs.admit(admission(job, wish, request), settings.caps());
-        if (result instanceof AdmissionResult.Admitted(var admitted)) {
-            onAdmitted.accept(admitted.id());
-        }
-        return result;
+        return admissions.admit(admission(job, wish, request), settings.caps());
     }
 
     private static void checkState(Job job) {

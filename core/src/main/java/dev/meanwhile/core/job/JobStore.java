@@ -11,14 +11,7 @@ import java.util.Optional;
  * <p>Every method throws {@link dev.meanwhile.core.error.EngineException} {@code store_unavailable} when the database cannot be
  * asked within 2 s.
  */
-public interface JobStore {
-
-    /**
-     * Writes the job, its thread and messages, its idempotency row and event 1 ({@code job.queued}) in one transaction.
-     *
-     * @param caps what the queue holds at most; over it the admission is refused
-     */
-    AdmissionResult admit(Admission admission, QueueCaps caps);
+public interface JobStore extends Admissions {
 
     Optional<Job> find(JobId id);
 

@@ -1,8 +1,12 @@
 package dev.meanwhile.core.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.job.Admission;
+import dev.meanwhile.core.job.AdmissionResult;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.job.JobStore;
+import dev.meanwhile.core.job.JobStore.QueueCaps;
 import dev.meanwhile.core.log.JobReader.JobRecord;
 import dev.meanwhile.core.log.Lease;
 import java.time.Duration;
@@ -42,6 +46,13 @@ public interface Claims {
      */
     List<Claimed> claim(String worker, int room, int runningOfUser);
 
+    /**
+     * The short way to a job's first word: admits it as {@link JobStore#admit} does and claims it in the same transaction. If another
+     * job of its project is due, its owner has {@code runningOfUser} running, or another claim is under way, it is only admitted, to
+     * be claimed in its turn.
+     */
+    Start admit(Admission admission, QueueCaps caps, String worker, int runningOfUser);
+
     /** The jobs of this worker that have a stop to obey, and who asked for it. */
     Map<JobId, String> stops(String worker);
 
@@ -66,6 +77,9 @@ public interface Claims {
      * @return how many jobs were taken
      */
     int takeOver(String silentWorker);
+
+    /** @param claimed the admitted job, if it was claimed too */
+    record Start(AdmissionResult result, @Nullable Claimed claimed) {}
 
     /**
      * A job and the right to run it.

@@ -2,9 +2,12 @@ package dev.meanwhile.core.worker;
 
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.core.job.Admission;
+import dev.meanwhile.core.job.AdmissionResult;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobKind;
 import dev.meanwhile.core.job.JobStore;
+import dev.meanwhile.core.job.JobStore.QueueCaps;
 import dev.meanwhile.core.llm.ProviderKey;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.Entry;
@@ -14,6 +17,7 @@ import dev.meanwhile.core.run.JobRun;
 import dev.meanwhile.core.run.JobRunner;
 import dev.meanwhile.core.run.StartGate;
 import dev.meanwhile.core.worker.Claims.Claimed;
+import dev.meanwhile.core.worker.Claims.Start;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,6 +50,7 @@ public final class Worker implements CommitListener {
     private final Loop beating;
     private final Loop stopping;
     private final Loop sweeping;
+    private long nextLook = System.nanoTime(); // the claiming loop's thread only
     private volatile boolean isLeaving;
     private volatile CountDownLatch empty = new CountDownLatch(0);
 
@@ -93,6 +98,21 @@ public final class Worker implements CommitListener {
         LOG.info("worker={} takes jobs slots={}", id, config.slots());
     }
 
+    /** Lets a job in and, if it need not queue behind others, takes it in the same step. */
+    public AdmissionResult admit(Admission admission, QueueCaps caps) {
+        var mayTake =
+                !isLeaving && held.size() < config.slots() && parts.runners().containsKey(admission.kind());
+        var start = mayTake
+                ? parts.claims().admit(admission, caps, id, config.perUser())
+                : new Start(parts.jobs().admit(admission, caps), null);
+        if (start.claimed() != null) {
+            take(start.claimed());
+        } else if (start.result() instanceof AdmissionResult.Admitted) {
+            wake();
+        }
+        return start.result();
+    }
+
     /** Something may be due: look now. */
     public void wake() {
         claiming.wake();
@@ -129,7 +149,10 @@ public final class Worker implements CommitListener {
     }
 
     private Duration claim() throws InterruptedException {
-        parts.claims().wakeDue();
+        if (System.nanoTime() - nextLook >= 0) { // wake-ups for new jobs need not look for old ones
+            parts.claims().wakeDue();
+            nextLook = System.nanoTime() + config.pollInterval().toNanos();
+        }
         while (!isLeaving) {
             var room = config.slots() - held.size();
             if (room <= 0) {

@@ -29,7 +29,7 @@ class ChatJobsTest {
         assertThat(job.model()).isEqualTo("scripted");
         assertThat(job.threadId()).isNull();
         assertThat(desk.request(job).path("messages")).containsExactly(Json.of("{'role':'user','content':'Hello'}"));
-        assertThat(desk.woken).containsExactly(job.id());
+        assertThat(desk.admitted).containsExactly(job.id());
     }
 
     @Test
@@ -245,7 +245,7 @@ class ChatJobsTest {
 
         assertThat(busy).isInstanceOf(AdmissionResult.Refused.class);
         assertThat(((AdmissionResult.Refused) busy).failure().code()).isEqualTo(ErrorCode.THREAD_BUSY);
-        assertThat(desk.woken).hasSize(1);
+        assertThat(desk.admitted).hasSize(1);
     }
 
     @Test
@@ -297,16 +297,16 @@ class ChatJobsTest {
         var second = desk.jobs().start(start.build());
 
         assertThat(second).isEqualTo(new AdmissionResult.Replayed(first));
-        assertThat(desk.woken).containsExactly(first.id());
+        assertThat(desk.admitted).containsExactly(first.id());
     }
 
     private void assertRefused(AStart start, ErrorCode code, String words) {
-        var before = new ArrayList<>(desk.woken);
+        var before = new ArrayList<>(desk.admitted);
 
         assertThatThrownBy(() -> desk.jobs().start(start.build()))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.code()).isEqualTo(code))
                 .hasMessageContaining(words);
-        assertThat(desk.woken).isEqualTo(before);
+        assertThat(desk.admitted).isEqualTo(before);
     }
 }

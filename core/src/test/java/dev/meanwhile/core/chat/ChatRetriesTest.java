@@ -35,7 +35,7 @@ class ChatRetriesTest {
         assertThat(desk.request(job)).isEqualTo(desk.request(old));
         assertThat(job.metadata()).isEqualTo(Json.of("{'mine':1}"));
         assertThat(desk.engine.read(job.id()).orElseThrow().checkpoints()).isEmpty();
-        assertThat(desk.woken).containsExactly(old.id(), job.id());
+        assertThat(desk.admitted).containsExactly(old.id(), job.id());
         assertThat(desk.engine.find(old.id())).contains(old);
     }
 

@@ -6,7 +6,10 @@ import dev.meanwhile.core.fake.InMemoryEngine;
 import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.core.fake.ScriptedModelClient;
 import dev.meanwhile.core.fake.SmallSchemas;
+import dev.meanwhile.core.job.Admission;
+import dev.meanwhile.core.job.AdmissionResult;
 import dev.meanwhile.core.job.AdmissionResult.Admitted;
+import dev.meanwhile.core.job.Admissions;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
@@ -25,7 +28,8 @@ final class Desk {
     final InMemoryEngine engine = new InMemoryEngine(clock);
     final ToolRegistry registry = new ToolRegistry();
     final ChatJobs.Keys keys = new ChatJobs.Keys(new ReversingBox(), clock);
-    final List<JobId> woken = new ArrayList<>();
+    final List<JobId> admitted = new ArrayList<>();
+    private final Admissions admissions = this::admit;
     private Switches switches = Switches.ALL_ON;
 
     Desk switched(Switches newSwitches) {
@@ -35,11 +39,19 @@ final class Desk {
 
     ChatJobs jobs() {
         var offers = new ToolOffers(registry, new SmallSchemas());
-        return new ChatJobs(engine, new ScriptedModelClient(), offers, keys, settings(), woken::add);
+        return new ChatJobs(admissions, new ScriptedModelClient(), offers, keys, settings());
     }
 
     ChatRetries retries() {
-        return new ChatRetries(engine, engine, keys, settings(), woken::add);
+        return new ChatRetries(engine, engine, keys, settings(), admissions);
+    }
+
+    private AdmissionResult admit(Admission admission, QueueCaps caps) {
+        var result = engine.admit(admission, caps);
+        if (result instanceof Admitted(var job)) {
+            admitted.add(job.id());
+        }
+        return result;
     }
 
     private ChatJobs.Settings settings() {

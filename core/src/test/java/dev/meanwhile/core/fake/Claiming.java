@@ -81,6 +81,16 @@ final class Claiming {
         return claimed;
     }
 
+    /** Takes a job that was just admitted, unless it must queue. */
+    @Nullable
+    Claimed claimNew(JobId id, String worker, int runningOfUser) {
+        var row = tables.jobs.get(id);
+        var isFirst = tables.jobs.values().stream()
+                .filter(other -> other != row && other.state == JobState.QUEUED)
+                .noneMatch(other -> other.admission.project().equals(row.admission.project()));
+        return isFirst && runningOfSameUser(row) < runningOfUser ? take(row, worker) : null;
+    }
+
     private Optional<JobRow> next(int runningOfUser) {
         Comparator<JobRow> fair = Comparator.<JobRow>comparingLong(
                         row -> running(other -> other.admission.project().equals(row.admission.project())))

@@ -177,6 +177,17 @@ public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims
     }
 
     @Override
+    public Start admit(Admission admission, QueueCaps caps, String worker, int runningOfUser) {
+        return locked(() -> {
+            var result = admitting.admit(admission, caps);
+            var claimed = result instanceof AdmissionResult.Admitted(var job)
+                    ? claiming.claimNew(job.id(), worker, runningOfUser)
+                    : null;
+            return new Start(result, claimed);
+        });
+    }
+
+    @Override
     public Map<JobId, String> stops(String worker) {
         return locked(() -> claiming.stops(worker));
     }

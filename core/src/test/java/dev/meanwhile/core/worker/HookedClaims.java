@@ -1,6 +1,8 @@
 package dev.meanwhile.core.worker;
 
+import dev.meanwhile.core.job.Admission;
 import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.job.JobStore.QueueCaps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,12 @@ record HookedClaims(Claims claims, Runnable first, Runnable onBeat) implements C
     public List<Claimed> claim(String worker, int room, int runningOfUser) {
         first.run();
         return claims.claim(worker, room, runningOfUser);
+    }
+
+    @Override
+    public Start admit(Admission admission, QueueCaps caps, String worker, int runningOfUser) {
+        first.run();
+        return claims.admit(admission, caps, worker, runningOfUser);
     }
 
     @Override

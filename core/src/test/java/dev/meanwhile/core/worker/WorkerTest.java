@@ -7,9 +7,11 @@ import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.core.fake.Roadblock;
+import dev.meanwhile.core.job.AdmissionResult.Admitted;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job.WaitReason;
 import dev.meanwhile.core.job.JobState;
+import dev.meanwhile.core.job.JobStore.QueueCaps;
 import dev.meanwhile.core.log.Checkpoint;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +33,37 @@ class WorkerTest {
     @AfterEach
     void goHome() throws InterruptedException {
         crew.goHome();
+    }
+
+    @Test
+    void aJobThatAWorkerLetsInRunsAndSoDoTheOnesThatMustQueue() throws InterruptedException {
+        var oneAtATime = new WorkerConfig(
+                10,
+                1,
+                Crew.QUICK.pollInterval(),
+                Crew.QUICK.stopPollInterval(),
+                Crew.QUICK.leaseTime(),
+                Crew.QUICK.beatEvery(),
+                Crew.QUICK.drainTime());
+        var worker = crew.starts("w", oneAtATime, Crew.answering());
+
+        var ids = IntStream.range(0, 5)
+                .mapToObj(_ -> worker.admit(AnAdmission.of("project", "ann").build(crew.clock), QueueCaps.DEFAULT))
+                .map(result -> ((Admitted) result).job().id())
+                .toList();
+
+        ids.forEach(id ->
+                assertThat(crew.awaitState(id, JobState.SUCCEEDED).attempt()).isEqualTo(1));
+    }
+
+    @Test
+    void aWorkerThatLeavesOnlyLetsIn() throws InterruptedException {
+        var worker = crew.starts("w", Crew.QUICK, Crew.answering());
+        worker.stop();
+
+        var result = worker.admit(AnAdmission.of("project", "ann").build(crew.clock), QueueCaps.DEFAULT);
+
+        assertThat(crew.job(((Admitted) result).job().id()).state()).isEqualTo(JobState.QUEUED);
     }
 
     @Test

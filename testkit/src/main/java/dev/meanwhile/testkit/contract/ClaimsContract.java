@@ -5,13 +5,20 @@ import static dev.meanwhile.testkit.contract.Samples.end;
 import static dev.meanwhile.testkit.contract.Samples.facts;
 import static dev.meanwhile.testkit.contract.Samples.note;
 import static dev.meanwhile.testkit.contract.Samples.turn;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.fake.AnAdmission;
+import dev.meanwhile.core.job.Admission;
+import dev.meanwhile.core.job.AdmissionResult;
+import dev.meanwhile.core.job.AdmissionResult.Admitted;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobState;
+import dev.meanwhile.core.job.JobStore.QueueCaps;
+import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.JobEvent;
+import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.worker.Claims.Claimed;
@@ -41,6 +48,68 @@ public abstract class ClaimsContract extends EngineContract {
         assertThat(store().request(id)).contains(claimed.request());
         assertThat(claimed.record().job()).isEqualTo(job(id));
         assertThat(entries(id).getLast().event()).isEqualTo(new JobEvent.Started(1, worker));
+    }
+
+    @Test
+    void aJobIsTakenAsItIsAdmittedIfNobodyIsBeforeIt() {
+        var worker = worker();
+        var admission = build(request().sealedKey("sealed"));
+
+        var start = claims().admit(admission, QueueCaps.DEFAULT, worker, 5);
+
+        assertThat(start.result()).isInstanceOf(Admitted.class);
+        var claimed = requireNonNull(start.claimed());
+        assertThat(claimed.lease()).isEqualTo(new Lease(admission.id(), worker, 1, 2));
+        assertThat(claimed.sealedKey()).isEqualTo("sealed");
+        assertThat(claimed.request()).isEqualTo(admission.request());
+        assertThat(claimed.record().job()).isEqualTo(job(admission.id()));
+        assertThat(job(admission.id()).attempt()).isEqualTo(1);
+        assertThat(entries(admission.id()))
+                .extracting(Entry::event)
+                .containsExactly(new JobEvent.Queued(), new JobEvent.Started(1, worker));
+        assertThat(claims().beat(worker)).containsEntry(admission.id(), 1L);
+    }
+
+    @Test
+    void aRetryThatIsTakenAsItIsAdmittedBringsItsPast() throws InterruptedException {
+        var origin = heldJob();
+        write(origin, Samples.checkpoint(Samples.turn(1, "one")));
+        store().fence(origin.job(), Samples.STOPPED);
+        var admission = build(request().origin(new Admission.Origin(origin.job(), true)));
+
+        var start = claims().admit(admission, QueueCaps.DEFAULT, worker(), 5);
+
+        assertThat(requireNonNull(start.claimed()).record().checkpoints()).hasSize(1);
+    }
+
+    @Test
+    void aJobDoesNotPassAnotherOfItsProject() {
+        admitted(request());
+
+        var start = claims().admit(build(request()), QueueCaps.DEFAULT, worker(), 5);
+
+        assertThat(start.result()).isInstanceOf(Admitted.class);
+        assertThat(start.claimed()).isNull();
+    }
+
+    @Test
+    void aJobIsNotTakenBeyondItsOwnersLimit() {
+        var worker = worker();
+        claims().admit(build(request()), QueueCaps.DEFAULT, worker, 1);
+        var second = build(request());
+
+        var start = claims().admit(second, QueueCaps.DEFAULT, worker, 1);
+
+        assertThat(start.claimed()).isNull();
+        assertThat(job(second.id()).state()).isEqualTo(JobState.QUEUED);
+    }
+
+    @Test
+    void aRefusedStartTakesNothing() {
+        var start = claims().admit(build(request()), new QueueCaps(0, 0, 0), worker(), 5);
+
+        assertThat(start.result()).isInstanceOf(AdmissionResult.Refused.class);
+        assertThat(start.claimed()).isNull();
     }
 
     @Test

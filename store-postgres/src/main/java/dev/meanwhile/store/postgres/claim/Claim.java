@@ -1,5 +1,7 @@
 package dev.meanwhile.store.postgres.claim;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.job.Admission;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.EventCodec;
@@ -11,6 +13,7 @@ import dev.meanwhile.store.postgres.record.RecordReader;
 import dev.meanwhile.store.postgres.record.Requests;
 import dev.meanwhile.store.postgres.sql.Columns;
 import dev.meanwhile.store.postgres.sql.Sql;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,29 +39,73 @@ final class Claim {
     }
 
     Taken take(int room, int runningOfUser) throws SQLException {
-        if (!isOnlyClaimer()) {
-            return Taken.NONE;
+        try (var query = Sql.of("claim/lock_claiming.sql").on(connection)) {
+            query.run(); // one claimer at a time makes the counts exact
         }
         var picked = lock(pick(Math.min(room, MOST), runningOfUser));
         if (picked.isEmpty()) {
             return Taken.NONE;
         }
         var holds = hold(picked);
-        var entries = started(holds);
-        var records = new RecordReader(connection)
-                .read(holds.stream().map(Hold::id).toList()).stream()
-                        .collect(Collectors.toMap(record -> record.job().id(), record -> record));
+        var requests = Requests.read(connection, picked);
+        return taken(holds, requests);
+    }
+
+    /** Takes a job that this transaction has admitted, unless it must queue. */
+    Taken takeNew(Admission admission, int runningOfUser) throws SQLException {
+        // the second look is exact; without the first one, admissions that will queue anyway would hold up all claims
+        var may = mayGoFirst(admission, runningOfUser) && isOnlyClaimer() && mayGoFirst(admission, runningOfUser);
+        return may
+                ? taken(hold(List.of(admission.id().value())), Map.of(admission.id(), admission.request()))
+                : Taken.NONE;
+    }
+
+    private boolean mayGoFirst(Admission admission, int runningOfUser) throws SQLException {
+        try (var query = Sql.of("claim/may_go_first.sql").on(connection)) {
+            return query.with("project", admission.project())
+                    .with("owner", admission.owner())
+                    .with("job", admission.id().value())
+                    .with("running_of_user", runningOfUser)
+                    .first(row -> row.getBoolean("may"))
+                    .orElse(false);
+        }
+    }
+
+    private boolean isOnlyClaimer() throws SQLException {
+        try (var query = Sql.of("claim/try_lock_claiming.sql").on(connection)) {
+            return query.first(row -> row.getBoolean("is_mine")).orElse(false);
+        }
+    }
+
+    private Taken taken(List<Hold> holds, Map<JobId, JsonNode> requests) throws SQLException {
+        var entries = holds.stream().map(Hold::entry).toList();
+        insert(entries);
+        var records = records(holds);
         var jobs = new ArrayList<Claimed>();
         for (var hold : holds) {
-            jobs.add(claimed(hold, records));
+            var id = new JobId(hold.id());
+            var record = records.get(id);
+            var request = requests.get(id);
+            if (record == null || request == null) {
+                throw new IllegalStateException("job %s was taken but has no row or no request".formatted(id));
+            }
+            jobs.add(new Claimed(record, request, hold.sealedKey(), new Lease(id, worker, hold.epoch(), hold.seq())));
         }
         return new Taken(jobs, entries);
     }
 
-    private boolean isOnlyClaimer() throws SQLException {
-        try (var query = Sql.of("claim/lock_claiming.sql").on(connection)) {
-            return query.first(row -> row.getBoolean("is_mine")).orElse(false);
-        }
+    private Map<JobId, JobRecord> records(List<Hold> holds) throws SQLException {
+        var reader = new RecordReader(connection);
+        var records = reader.read(ids(holds, true));
+        records.addAll(reader.readNew(ids(holds, false)));
+        return records.stream().collect(Collectors.toMap(record -> record.job().id(), record -> record));
+    }
+
+    private static List<UUID> ids(List<Hold> holds, boolean withPast) {
+        return holds.stream()
+                .filter(hold -> hold.hasPast() == withPast)
+                .map(Hold::id)
+                .toList();
     }
 
     private List<UUID> pick(int room, int runningOfUser) throws SQLException {
@@ -94,44 +142,40 @@ final class Claim {
                 row.getLong("seq"),
                 Columns.instant(row, "at"),
                 event,
-                row.getString("sealed_key"));
+                row.getString("sealed_key"),
+                row.getBoolean("has_past"));
     }
 
-    private List<Entry> started(List<Hold> holds) throws SQLException {
-        var entries = new ArrayList<Entry>();
-        try (var query = Sql.of("claim/insert_event.sql").on(connection)) {
-            for (var hold : holds) {
-                var entry = hold.entry();
-                query.with("job", hold.id())
-                        .with("seq", entry.seq())
-                        .with("at", entry.at())
-                        .with("type", entry.type())
-                        .with("payload", entry.payload())
-                        .update();
-                entries.add(entry);
-            }
+    private void insert(List<Entry> entries) throws SQLException {
+        try (var query = Sql.of("claim/insert_events.sql").on(connection)) {
+            query.withIds(
+                            "jobs",
+                            entries.stream().map(entry -> entry.job().value()).toList())
+                    .with("seqs", array("int8", entries, Entry::seq))
+                    .with("times", array("timestamptz", entries, Entry::at))
+                    .with("types", array("text", entries, Entry::type))
+                    .with("payloads", array("text", entries, Entry::payload))
+                    .update();
         }
-        return entries;
     }
 
-    private Claimed claimed(Hold hold, Map<JobId, JobRecord> records) throws SQLException {
-        var id = new JobId(hold.id());
-        var record = records.get(id);
-        var request = Requests.read(connection, id);
-        if (record == null || request.isEmpty()) {
-            throw new IllegalStateException("job %s was taken but has no row or no request".formatted(id));
-        }
-        return new Claimed(record, request.get(), hold.sealedKey(), new Lease(id, worker, hold.epoch(), hold.seq()));
+    private Array array(String type, List<Entry> entries, Function<Entry, Object> value) throws SQLException {
+        return connection.createArrayOf(type, entries.stream().map(value).toArray());
     }
 
-    /** A job that is ours now, and the event that says so. */
+    /**
+     * A job that is ours now, and the event that says so.
+     *
+     * @param hasPast whether it ran before, or repeats one that did
+     */
     private record Hold(
             UUID id,
             long epoch,
             long seq,
             Instant at,
             JobEvent event,
-            @Nullable String sealedKey) {
+            @Nullable String sealedKey,
+            boolean hasPast) {
         Entry entry() {
             return new Entry(new JobId(id), seq, at, "", EventCodec.type(event), EventCodec.write(event));
         }

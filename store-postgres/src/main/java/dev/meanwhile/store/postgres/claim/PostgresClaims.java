@@ -1,8 +1,12 @@
 package dev.meanwhile.store.postgres.claim;
 
+import dev.meanwhile.core.job.Admission;
 import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.job.JobStore.QueueCaps;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.worker.Claims;
+import dev.meanwhile.store.postgres.claim.Claim.Taken;
+import dev.meanwhile.store.postgres.job.Admitting;
 import dev.meanwhile.store.postgres.record.JobRows;
 import dev.meanwhile.store.postgres.record.Published;
 import dev.meanwhile.store.postgres.sql.Columns;
@@ -95,6 +99,24 @@ public final class PostgresClaims implements Claims {
         taken.entries().forEach(published::entry);
         return taken.jobs();
     }
+
+    @Override
+    public Start admit(Admission admission, QueueCaps caps, String worker, int runningOfUser) {
+        var begun = database.transaction(connection -> {
+            var outcome = new Admitting(connection, admission).admit(caps);
+            var taken = outcome.first().isPresent()
+                    ? new Claim(connection, worker).takeNew(admission, runningOfUser)
+                    : Taken.NONE;
+            return new Begun(outcome, taken);
+        });
+        begun.outcome().first().ifPresent(published::entry);
+        begun.taken().entries().forEach(published::entry);
+        var jobs = begun.taken().jobs();
+        return new Start(begun.outcome().result(), jobs.isEmpty() ? null : jobs.getFirst());
+    }
+
+    /** What one transaction did. */
+    private record Begun(Admitting.Outcome outcome, Taken taken) {}
 
     @Override
     public Map<JobId, String> stops(String worker) {

@@ -11,7 +11,9 @@ import dev.meanwhile.core.job.AdmissionResult.Refused;
 import dev.meanwhile.core.job.AdmissionResult.Replayed;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
+import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.EventCodec;
 import dev.meanwhile.core.log.JobEvent;
@@ -24,22 +26,24 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Lets one job in, or says why not, in one transaction. */
-final class Admitting {
+public final class Admitting {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final Connection connection;
     private final Admission admission;
 
-    Admitting(Connection connection, Admission admission) {
+    public Admitting(Connection connection, Admission admission) {
         this.connection = connection;
         this.admission = admission;
     }
 
-    Outcome admit(QueueCaps caps) throws SQLException {
+    /** Runs in the caller's transaction; what is refused or replayed rolls back what it has done in it. */
+    public Outcome admit(QueueCaps caps) throws SQLException {
         var answer = replay();
         if (answer.isEmpty()) {
             answer = refusal(caps);
@@ -49,7 +53,8 @@ final class Admitting {
             return new Outcome(answer.get(), Optional.empty());
         }
         var first = write();
-        return new Outcome(new Admitted(find(admission.id())), Optional.of(first));
+        var job = admission.origin() == null ? queued(first.at()) : find(admission.id());
+        return new Outcome(new Admitted(job), Optional.of(first));
     }
 
     /** Takes the idempotency key; waits for an admission that is taking it at this moment. */
@@ -197,6 +202,28 @@ final class Admitting {
         }
     }
 
+    private Job queued(Instant at) {
+        var place = admission.place();
+        return new Job(
+                admission.id(),
+                admission.project(),
+                admission.kind(),
+                JobState.QUEUED,
+                admission.owner(),
+                place == null ? null : place.threadId(),
+                place == null ? null : place.messageId(),
+                admission.model(),
+                0,
+                new Job.Times(at, null, null),
+                null,
+                Usage.NONE,
+                null,
+                null,
+                null,
+                null,
+                admission.metadata());
+    }
+
     private Job find(JobId id) throws SQLException {
         try (var query = Sql.of("job/find.sql").on(connection)) {
             return query.with("job", id.value())
@@ -208,5 +235,5 @@ final class Admitting {
     private record Known(JobId job, String bodyHash) {}
 
     /** @param first event 1, if the job was admitted */
-    record Outcome(AdmissionResult result, Optional<Entry> first) {}
+    public record Outcome(AdmissionResult result, Optional<Entry> first) {}
 }

@@ -34,11 +34,24 @@ public final class RecordReader {
 
     /** The jobs there are among these, in no order. */
     public List<JobRecord> read(Collection<UUID> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return new ArrayList<>();
+        }
         var checkpoints = byJob("record/checkpoints.sql", ids, RecordReader::checkpoint);
         var calls = byJob("record/calls.sql", ids, this::call);
         var tails = byJob("record/tails.sql", ids, EventRows::read);
         try (var query = Sql.of("record/jobs.sql").on(connection)) {
             return query.withIds("jobs", ids).list(row -> record(row, checkpoints, calls, tails));
+        }
+    }
+
+    /** Jobs that never ran before, of which there is nothing but their rows. */
+    public List<JobRecord> readNew(Collection<UUID> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        try (var query = Sql.of("record/jobs.sql").on(connection)) {
+            return query.withIds("jobs", ids).list(row -> record(row, Map.of(), Map.of(), Map.of()));
         }
     }
 

@@ -7,8 +7,14 @@ import dev.meanwhile.store.postgres.sql.Columns;
 import dev.meanwhile.store.postgres.sql.Sql;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What jobs were asked to do: in the row, or in a blob if it is large. */
@@ -17,12 +23,26 @@ public final class Requests {
 
     /** Empty for an unknown or forgotten job. */
     public static Optional<JsonNode> read(Connection connection, JobId id) throws SQLException {
+        return Optional.ofNullable(read(connection, List.of(id.value())).get(id));
+    }
+
+    /** Those that there are. */
+    public static Map<JobId, JsonNode> read(Connection connection, Collection<UUID> ids) throws SQLException {
+        var all = new HashMap<JobId, JsonNode>();
         try (var query = Sql.of("record/request.sql").on(connection)) {
-            var stored = query.with("job", id.value())
-                    .first(row -> new Stored(
-                            Columns.text(row, "project"), row.getString("request"), row.getString("request_sha256")));
-            return stored.isEmpty() ? Optional.empty() : read(connection, stored.get());
+            for (var stored : query.withIds("jobs", ids).list(Requests::stored)) {
+                read(connection, stored).ifPresent(request -> all.put(stored.id(), request));
+            }
         }
+        return all;
+    }
+
+    private static Stored stored(ResultSet row) throws SQLException {
+        return new Stored(
+                JobRows.id(row, "id"),
+                Columns.text(row, "project"),
+                row.getString("request"),
+                row.getString("request_sha256"));
     }
 
     private static Optional<JsonNode> read(Connection connection, Stored stored) throws SQLException {
@@ -37,6 +57,7 @@ public final class Requests {
     }
 
     private record Stored(
+            JobId id,
             String project,
             @Nullable String inline,
             @Nullable String sha256) {}

@@ -38,7 +38,6 @@ public final class Database implements AutoCloseable {
         config.setJdbcUrl(url);
         config.setDataSourceProperties(properties);
         config.setMaximumPoolSize(PER_CORE * Runtime.getRuntime().availableProcessors() + SPARE);
-        config.setMinimumIdle(1);
         config.setConnectionTimeout(WAIT.toMillis());
         config.setValidationTimeout(WAIT.toMillis() / 2);
         config.setInitializationFailTimeout(-1); // an absent database is each caller's answer, not a crash here
@@ -55,17 +54,15 @@ public final class Database implements AutoCloseable {
         properties.setProperty("loginTimeout", Long.toString(WAIT.toSeconds()));
         properties.setProperty("socketTimeout", Long.toString(SOCKET_TIMEOUT.toSeconds()));
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("prepareThreshold", "1"); // the server keeps each statement from its first use
         return properties;
     }
 
     /**
-     * A new connection outside the pool, in autocommit, for few statements many times: the server keeps each from its first use. The
-     * caller closes it.
+     * A new connection outside the pool, in autocommit, for few statements many times. The caller closes it.
      */
     public Connection connect() throws SQLException {
-        var longLived = new Properties(properties);
-        longLived.setProperty("prepareThreshold", "1");
-        return DriverManager.getConnection(url, longLived);
+        return DriverManager.getConnection(url, properties);
     }
 
     public DataSource pool() {
@@ -110,7 +107,9 @@ public final class Database implements AutoCloseable {
 
     private static <T> T transaction(Connection connection, int isolation, Work<T> work) throws SQLException {
         connection.setAutoCommit(false);
-        connection.setTransactionIsolation(isolation); // the pool sets both back
+        if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+            connection.setTransactionIsolation(isolation); // a statement of its own; the pool sets it back
+        }
         try {
             var result = work.on(connection);
             connection.commit();

@@ -1,5 +1,5 @@
 with clock as materialized (select engine_now() as at),
-before as (select id, queued_because, coalesce(started_at, (select at from clock)) as started_at from job where id = any (:jobs)),
+before as (select id, queued_because, retry_of, coalesce(started_at, (select at from clock)) as started_at from job where id = any (:jobs)),
 job as (
     update job j
     set state = 'running', worker = :worker, due_at = null, started_at = before.started_at,
@@ -7,7 +7,7 @@ job as (
         deadline_at = clock.at + j.wall_left
     from clock, before
     where j.id = before.id and j.state = 'queued'
-    returning j.id, j.attempt, before.queued_because as because, j.sealed_key
+    returning j.id, j.attempt, before.queued_because as because, before.retry_of, j.sealed_key
 ),
 head as (
     update job_head h
@@ -16,7 +16,8 @@ head as (
     where h.job_id = job.id
     returning h.job_id, h.epoch, h.last_seq as seq, h.at
 )
-select job.id, job.attempt, job.because, job.sealed_key, head.epoch, head.seq, head.at
+select job.id, job.attempt, job.because, job.sealed_key, head.epoch, head.seq, head.at,
+       head.epoch > 1 or job.retry_of is not null as has_past
 from job
 join head on head.job_id = job.id
 order by job.id

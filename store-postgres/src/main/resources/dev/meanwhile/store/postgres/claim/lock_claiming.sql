@@ -1,1 +1,1 @@
-select pg_try_advisory_xact_lock(hashtextextended('claiming', 0)) as is_mine
+select pg_advisory_xact_lock(hashtextextended('claiming', 0))

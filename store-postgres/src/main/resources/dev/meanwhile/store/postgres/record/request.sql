@@ -1,1 +1,1 @@
-select project, request, request_sha256 from job where id = :job
+select id, project, request, request_sha256 from job where id = any (:jobs)
