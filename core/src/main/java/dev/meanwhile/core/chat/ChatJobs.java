@@ -86,7 +86,8 @@ public final class ChatJobs {
                 tools,
                 tools.isEmpty() ? null : start.toolChoice(), // providers refuse a choice without tools
                 start.options(),
-                rounds(start));
+                rounds(start),
+                start.limits() == null ? null : start.limits().seconds());
         return admissions.admit(
                 new Admission(
                         id,

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param messages what the model gets first, or null to take the thread's branch that leads to the answer
  * @param tools what the model is offered
  * @param rounds how many rounds may ask for tools
+ * @param seconds how long it may run, if the caller asked for less than what is configured; kept for retries
  */
 record ChatRequest(
         @Nullable List<JsonNode> messages,
         List<Offer> tools,
         @Nullable JsonNode toolChoice,
         ObjectNode options,
-        int rounds) {
+        int rounds,
+        @Nullable Long seconds) {
 
     /**
      * @param definition an OpenAI function definition
@@ -41,6 +43,9 @@ record ChatRequest(
             node.set("toolChoice", toolChoice);
         }
         node.set("options", options);
+        if (seconds != null) {
+            node.put("seconds", seconds);
+        }
         return node.put("rounds", rounds);
     }
 
@@ -71,6 +76,7 @@ record ChatRequest(
                 offers,
                 node.get("toolChoice"),
                 options,
-                node.path("rounds").asInt(10));
+                node.path("rounds").asInt(10),
+                node.hasNonNull("seconds") ? node.get("seconds").asLong() : null);
     }
 }

@@ -2,6 +2,7 @@ package dev.meanwhile.core.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Admission;
@@ -13,6 +14,7 @@ import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.llm.ProviderKey;
 import dev.meanwhile.core.thread.ThreadStore;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,7 @@ public final class ChatRetries {
             throw ErrorCode.PROVIDER_KEY_REQUIRED.exception(
                     "the job came with a provider key of its own, which is wiped by now; send it again");
         }
-        return admissions.admit(admission(job, wish, request), settings.caps());
+        return admissions.admit(admission(job, wish, limited(request)), settings.caps());
     }
 
     private static void checkState(Job job) {
@@ -77,6 +79,20 @@ public final class ChatRetries {
         }
     }
 
+    /** Limits may have been lowered since. */
+    private JsonNode limited(JsonNode request) {
+        var most = settings.round().rounds();
+        return request instanceof ObjectNode object && ChatRequest.of(request).rounds() > most
+                ? object.deepCopy().put("rounds", most)
+                : request;
+    }
+
+    private Duration wall(JsonNode request) {
+        var most = settings.chat().maxDuration();
+        var asked = ChatRequest.of(request).seconds();
+        return asked == null || asked > most.toSeconds() ? most : Duration.ofSeconds(asked);
+    }
+
     private Admission admission(Job job, Wish wish, JsonNode request) {
         var id = JobId.next(keys.clock());
         return new Admission(
@@ -88,8 +104,7 @@ public final class ChatRetries {
                 request,
                 job.metadata().isObject() ? job.metadata() : JsonNodeFactory.instance.objectNode(),
                 place(job, id, request),
-                new Admission.Limits(
-                        settings.chat().maxDuration(), settings.chat().inactivity()),
+                new Admission.Limits(wall(request), settings.chat().inactivity()),
                 keys.seal(id, wish.key()),
                 wish.idempotency(),
                 null,

@@ -9,12 +9,15 @@ import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.core.job.AdmissionResult.Admitted;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.limit.ChatLimits;
+import dev.meanwhile.core.limit.RoundLimits;
 import dev.meanwhile.core.limit.Switches;
 import dev.meanwhile.core.llm.ProviderKey;
 import dev.meanwhile.core.log.Checkpoint;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.secret.Secret;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,31 @@ class ChatRetriesTest {
 
         var claimed = desk.engine.claim("worker", 1, 5).getFirst();
         assertThat(desk.keys.open(job.id(), claimed.sealedKey())).isEqualTo(KEY);
+    }
+
+    @Test
+    void lowerLimitsOfTheFirstHoldForItsRetries() throws InterruptedException {
+        var old = ended(desk.asking("Hello").limits(3, 60), new Ending.Cancelled("ann"));
+
+        var first = retried(old, false, null);
+        var limits = desk.engine.limits(first.id());
+        desk.engine.fence(first.id(), new Ending.Cancelled("ann"));
+        var second = retried(desk.engine.find(first.id()).orElseThrow(), false, null);
+
+        assertThat(desk.request(second).path("rounds").asInt()).isEqualTo(3);
+        assertThat(limits.wall()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(desk.engine.limits(second.id())).isEqualTo(limits);
+    }
+
+    @Test
+    void limitsThatWereLoweredSinceHoldForRetriesToo() throws InterruptedException {
+        var old = ended(desk.asking("Hello").limits(8, 1200), new Ending.Cancelled("ann"));
+        desk.limited(new ChatLimits(Duration.ofMinutes(10), Duration.ofMinutes(1)), RoundLimits.DEFAULT.rounds(2));
+
+        var job = retried(old, false, null);
+
+        assertThat(desk.request(job).path("rounds").asInt()).isEqualTo(2);
+        assertThat(desk.engine.limits(job.id()).wall()).isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test

@@ -186,8 +186,9 @@ class ChatRunnerTest {
                 List.of(new ChatRequest.Offer("look", Json.of("{'type':'function'}"), "client")),
                 Json.of("'auto'"),
                 Json.object("{'top_p':1}"),
-                4);
-        var bare = new ChatRequest(null, List.of(), null, Json.object("{}"), 10);
+                4,
+                60L);
+        var bare = new ChatRequest(null, List.of(), null, Json.object("{}"), 10, null);
 
         assertThat(ChatRequest.of(request.toJson())).isEqualTo(request);
         assertThat(ChatRequest.of(bare.toJson())).isEqualTo(bare);

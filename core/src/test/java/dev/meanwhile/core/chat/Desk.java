@@ -31,9 +31,17 @@ final class Desk {
     final List<JobId> admitted = new ArrayList<>();
     private final Admissions admissions = this::admit;
     private Switches switches = Switches.ALL_ON;
+    private ChatLimits chat = ChatLimits.DEFAULT;
+    private RoundLimits round = RoundLimits.DEFAULT;
 
     Desk switched(Switches newSwitches) {
         switches = newSwitches;
+        return this;
+    }
+
+    Desk limited(ChatLimits newChat, RoundLimits newRound) {
+        chat = newChat;
+        round = newRound;
         return this;
     }
 
@@ -55,7 +63,7 @@ final class Desk {
     }
 
     private ChatJobs.Settings settings() {
-        return new ChatJobs.Settings(ChatLimits.DEFAULT, RoundLimits.DEFAULT, QueueCaps.DEFAULT, switches);
+        return new ChatJobs.Settings(chat, round, QueueCaps.DEFAULT, switches);
     }
 
     /** One message of the user. */

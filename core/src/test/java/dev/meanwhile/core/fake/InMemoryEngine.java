@@ -75,6 +75,11 @@ public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims
         return locked(() -> shelf.request(id));
     }
 
+    /** What an admitted job may use. */
+    public Admission.Limits limits(JobId id) {
+        return locked(() -> shelf.row(id).orElseThrow().admission.limits());
+    }
+
     @Override
     public int queuePosition(JobId id) {
         return locked(() -> shelf.queuePosition(id));
