@@ -1,6 +1,7 @@
 package dev.meanwhile.core.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.limit.RoundLimits;
 import dev.meanwhile.core.log.Step;
@@ -29,6 +30,10 @@ public final class ChatRunner implements JobRunner {
 
     @Override
     public Step run(JobRun run) throws InterruptedException {
+        if (ChatRequest.hadOwnKey(run.request()) && run.key() == null) {
+            throw ErrorCode.PROVIDER_KEY_REQUIRED.exception(
+                    "the job waited so long that its provider key was wiped; retry it with the key");
+        }
         var request = ChatRequest.of(run.request());
         var messages = request.messages() == null ? fromThread(run.past().job(), request) : request.messages();
         var spec = new LoopSpec(

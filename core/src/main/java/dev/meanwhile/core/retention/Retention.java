@@ -16,7 +16,8 @@ public interface Retention {
      * @param logs jobs whose events were deleted
      * @param jobs job rows deleted
      * @param blobs blobs deleted
-     * @param others rows of idempotency keys, cancelled admissions and dead workers deleted
+     * @param others rows of idempotency keys, cancelled admissions and dead workers deleted, and provider keys wiped of jobs that
+     *     waited for a day
      */
     record Cleaned(int logs, int jobs, int blobs, int others) {
         public boolean isNothing() {

@@ -1,8 +1,11 @@
 package dev.meanwhile.core.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.error.EngineException;
+import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.core.fake.RecordingTool;
 import dev.meanwhile.core.fake.Roadblock;
@@ -19,9 +22,12 @@ import dev.meanwhile.core.round.ToolLoop;
 import dev.meanwhile.core.run.JobRun;
 import dev.meanwhile.core.secret.Secret;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChatRunnerTest {
+    private static final ProviderKey KEY = new ProviderKey(null, new Secret("sk-1"));
+
     private final Desk desk = new Desk();
     private final ScriptedModelClient model = new ScriptedModelClient();
 
@@ -40,7 +46,17 @@ class ChatRunnerTest {
         assertThat(request.tools()).hasSize(1);
         assertThat(request.toolChoice()).isEqualTo(Json.of("'auto'"));
         assertThat(request.options()).isEqualTo(Json.of("{'temperature':0}"));
-        assertThat(request.key()).isEqualTo(new ProviderKey(null, new Secret("sk-1")));
+        assertThat(request.key()).isEqualTo(KEY);
+    }
+
+    @Test
+    void aJobWhoseKeyWasWipedAsksForItAgain() {
+        var job = desk.admitted(desk.asking("Hello").key(KEY));
+
+        assertThatThrownBy(() -> attempt(job, null))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PROVIDER_KEY_REQUIRED));
+        assertThat(model.requests()).isEmpty();
     }
 
     @Test
@@ -212,9 +228,12 @@ class ChatRunnerTest {
     }
 
     private Job run(Job job) throws InterruptedException {
+        return attempt(job, KEY);
+    }
+
+    private Job attempt(Job job, @Nullable ProviderKey key) throws InterruptedException {
         desk.engine.register("worker", null);
         var claimed = desk.engine.claim("worker", 1, 5).getFirst();
-        var key = new ProviderKey(null, new Secret("sk-1"));
         var run = new JobRun(claimed.record(), claimed.request(), key, claimed.lease(), desk.engine, () -> {});
         var loop = new ToolLoop(model, desk.registry, new SmallSchemas(), desk.clock, _ -> {});
         var runner = new ChatRunner(loop, desk.engine, RoundLimits.DEFAULT);

@@ -18,6 +18,9 @@ public final class PostgresRetention implements Retention {
     /** Kept a day for whoever asks what became of a worker. */
     private static final Duration DEAD_WORKER = Duration.ofDays(1);
 
+    /** A provider key is kept no longer for a job that only waits (engine.md, Secrets). */
+    private static final Duration WAITING_KEY = Duration.ofDays(1);
+
     private final Database database;
 
     public PostgresRetention(Database database) {
@@ -32,7 +35,8 @@ public final class PostgresRetention implements Retention {
                 delete("retention/delete_blobs.sql", rules.blob(), most),
                 delete("retention/delete_keys.sql", rules.idempotency(), most)
                         + delete("retention/delete_cancellations.sql", CANCELLATION, most)
-                        + delete("retention/delete_workers.sql", DEAD_WORKER, most));
+                        + delete("retention/delete_workers.sql", DEAD_WORKER, most)
+                        + delete("retention/wipe_keys.sql", WAITING_KEY, most));
     }
 
     /** @return how many jobs were handled */

@@ -10,9 +10,12 @@ import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.job.Admission.Idempotency;
 import dev.meanwhile.core.job.Admission.Place;
 import dev.meanwhile.core.job.Ending;
+import dev.meanwhile.core.job.Job.WaitReason;
 import dev.meanwhile.core.log.Fact;
 import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.Lease;
+import dev.meanwhile.core.log.NextStep;
+import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.retention.Retention;
 import dev.meanwhile.core.retention.Retention.Cleaned;
 import dev.meanwhile.core.retention.Retention.Rules;
@@ -131,6 +134,35 @@ class RetentionIT {
         engine.shift(Duration.ofHours(25));
 
         assertThat(clean().others()).isEqualTo(3);
+    }
+
+    @Test
+    void theKeyOfAJobThatWaitsForADayIsWiped() throws Exception {
+        var lease = jobs.held(TestJobs.request().sealedKey("sealed"));
+        var wait = new NextStep.Wait(WaitReason.DELAY, Duration.ofHours(30));
+        engine.log().commit(lease, Step.of(wait));
+        engine.shift(Duration.ofHours(23));
+        assertThat(clean().isNothing()).isTrue();
+
+        engine.shift(Duration.ofHours(2));
+
+        assertThat(clean().others()).isEqualTo(1);
+        engine.shift(Duration.ofHours(6));
+        engine.claims().wakeDue();
+        engine.claims().register("worker", null);
+        assertThat(engine.claims().claim("worker", 1, 5).getFirst().sealedKey()).isNull();
+    }
+
+    @Test
+    void theKeyOfARunningJobStays() {
+        var lease = jobs.held(TestJobs.request().sealedKey("sealed"));
+        engine.shift(Duration.ofDays(2));
+
+        clean();
+        engine.claims().takeOver(lease.worker());
+
+        engine.claims().register("worker", null);
+        assertThat(engine.claims().claim("worker", 1, 5).getFirst().sealedKey()).isEqualTo("sealed");
     }
 
     @Test
