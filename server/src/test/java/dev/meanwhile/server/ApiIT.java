@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -170,6 +171,31 @@ class ApiIT {
         assertThat(first.path("items")).hasSize(2);
         assertThat(second.path("items")).hasSize(1);
         assertThat(second.has("nextCursor")).isFalse();
+    }
+
+    @Test
+    void aPageThatIsFullAndTheLastHasNoCursor() {
+        var project = fresh("full-");
+        SERVER.send("POST", "/api/v1/projects", "{\"id\": \"%s\"}".formatted(project));
+        var threads = "/api/v1/projects/" + project + "/threads";
+        var jobs = "/api/v1/projects/" + project + "/jobs";
+        for (var i = 0; i < 2; i++) {
+            SERVER.send("POST", jobs + "?wait=30", "{\"threadId\": \"%s\", \"input\": \"x\"}".formatted(fresh("t-")));
+        }
+
+        for (var path : List.of(threads, jobs)) {
+            var all = SERVER.send("GET", path + "?limit=2", "").json();
+            var first = SERVER.send("GET", path + "?limit=1", "").json();
+            var cursor = first.path("nextCursor").asText();
+            var last =
+                    SERVER.send("GET", path + "?limit=1&cursor=" + cursor, "").json();
+
+            assertThat(all.path("items")).hasSize(2);
+            assertThat(all.has("nextCursor")).isFalse();
+            assertThat(first.path("items").get(0)).isEqualTo(all.path("items").get(0));
+            assertThat(last.path("items").get(0)).isEqualTo(all.path("items").get(1));
+            assertThat(last.has("nextCursor")).isFalse();
+        }
     }
 
     @Test

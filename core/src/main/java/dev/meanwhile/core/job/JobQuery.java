@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner only this person's jobs; the edge sets it where a principal may see no others
  * @param before only jobs older than this one: the page's cursor
- * @param limit 1 to 100
+ * @param limit 1 to 101: a page of at most 100, and one more that tells whether there is a next page
  */
 public record JobQuery(
         String project,
@@ -24,6 +24,6 @@ public record JobQuery(
         @Nullable JobId before,
         int limit) {
     public JobQuery {
-        Check.that(limit >= 1 && limit <= 100, "limit must be 1 to 100 but is %s", limit);
+        Check.that(limit >= 1 && limit <= 101, "limit must be 1 to 101 but is %s", limit);
     }
 }

@@ -19,7 +19,7 @@ final class JobQueries {
 
     private JobQueries() {}
 
-    /** Without {@code owner}, the caller's own; an admin may name another person, or {@code *} for all, and sees them unread. */
+    /** Asks for one more than is to be shown. Without {@code owner}, the caller's own; an admin may name another person, or {@code *} for all, and sees them unread. */
     static JobQuery of(Exchange exchange, String project) {
         var query = exchange.query();
         return new JobQuery(
@@ -33,7 +33,7 @@ final class JobQueries {
                 query.time("from"),
                 query.time("to"),
                 cursor(query.text("cursor")),
-                query.number("limit", LIMIT, 1, MOST));
+                query.number("limit", LIMIT, 1, MOST) + 1);
     }
 
     private static @Nullable String owner(Exchange exchange, String project) {

@@ -110,17 +110,12 @@ public final class JobRoutes {
         var project = exchange.path("project");
         exchange.require(new Resource.OfProject(project));
         var query = JobQueries.of(exchange, project);
-        var found = jobs.store().list(query);
-        var items = JsonNodeFactory.instance.arrayNode();
-        for (var job : found) {
-            items.add(mayRead(exchange.principal(), job) ? JobJson.row(job) : JobJson.unread(job));
-        }
-        var answer = JsonNodeFactory.instance.objectNode();
-        answer.set("items", items);
-        if (found.size() == query.limit()) {
-            answer.put("nextCursor", found.getLast().id().text());
-        }
-        exchange.json(200, answer);
+        var page = Page.of(
+                jobs.store().list(query),
+                query.limit() - 1,
+                job -> mayRead(exchange.principal(), job) ? JobJson.row(job) : JobJson.unread(job),
+                job -> job.id().text());
+        exchange.json(200, page);
     }
 
     private static boolean mayRead(Principal principal, Job job) {

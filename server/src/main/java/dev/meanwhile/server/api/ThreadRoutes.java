@@ -45,14 +45,8 @@ public final class ThreadRoutes {
         exchange.require(new Resource.OfProject(project));
         var limit = exchange.query().number("limit", 20, 1, 100);
         var cursor = exchange.query().text("cursor");
-        var found = threads.list(project, exchange.principal().user(), cursor, limit);
-        var answer = JsonNodeFactory.instance.objectNode();
-        var items = answer.putArray("items");
-        found.forEach(thread -> items.add(row(thread)));
-        if (found.size() == limit) {
-            answer.put("nextCursor", found.getLast().id());
-        }
-        exchange.json(200, answer);
+        var found = threads.list(project, exchange.principal().user(), cursor, limit + 1);
+        exchange.json(200, Page.of(found, limit, ThreadRoutes::row, ThreadRow::id));
     }
 
     private void create(Exchange exchange) throws InterruptedException {
