@@ -56,7 +56,7 @@ final class Endpoints {
         groups.add(new DocsRoutes(settings.http().isLoopback()).routes());
         var stores = engine.stores();
         groups.add(new LoginRoutes(stores.tokens(), owner, settings.auth().session()).routes());
-        var authenticator = new StoredAuthenticator(stores.tokens());
+        var authenticator = new StoredAuthenticator(stores.tokens(), stores.projects());
         var limits = new RateLimits(settings.http().requestsPerMinute());
         return new Dispatcher(groups, authenticator, Set.copyOf(settings.http().hosts()), limits);
     }

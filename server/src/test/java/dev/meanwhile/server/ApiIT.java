@@ -2,6 +2,7 @@ package dev.meanwhile.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -196,6 +197,28 @@ class ApiIT {
             assertThat(last.path("items").get(0)).isEqualTo(all.path("items").get(1));
             assertThat(last.has("nextCursor")).isFalse();
         }
+    }
+
+    @Test
+    void aProjectThatDoesNotExistIsNotFoundByAnOperatorEither() {
+        var paths = SERVER.routes().stream()
+                .filter(route -> route.method().equals(HttpMethod.GET))
+                .map(route -> route.path().replace("{project}", "nowhere"))
+                .filter(path -> path.contains("nowhere"))
+                .map(path -> path.replaceAll("\\{.*?}", "any"))
+                .toList();
+
+        assertThat(paths)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(path -> assertThat(SERVER.send("GET", path, "")).satisfies(answer -> {
+                    assertThat(answer.status()).isEqualTo(404);
+                    assertThat(answer.json().path("code").asText()).isEqualTo("project_not_found");
+                }));
+        assertThat(SERVER.send("POST", "/api/v1/projects/nowhere/jobs", chat("hello"))
+                        .json()
+                        .path("code")
+                        .asText())
+                .isEqualTo("project_not_found");
     }
 
     @Test

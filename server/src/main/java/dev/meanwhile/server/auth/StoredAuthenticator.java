@@ -1,6 +1,7 @@
 package dev.meanwhile.server.auth;
 
 import dev.meanwhile.core.access.Principal;
+import dev.meanwhile.core.access.Projects;
 import dev.meanwhile.core.access.Scope;
 import dev.meanwhile.core.access.Tokens;
 import dev.meanwhile.core.error.ErrorCode;
@@ -12,9 +13,11 @@ import java.util.Optional;
 /** Looks every credential up: half of the looks take under 0.1 ms (2 busy cores), so nothing is cached and a revocation holds at once. */
 public final class StoredAuthenticator implements Authenticator {
     private final Tokens tokens;
+    private final Projects projects;
 
-    public StoredAuthenticator(Tokens tokens) {
+    public StoredAuthenticator(Tokens tokens, Projects projects) {
         this.tokens = tokens;
+        this.projects = projects;
     }
 
     @Override
@@ -24,6 +27,11 @@ public final class StoredAuthenticator implements Authenticator {
                         "this needs a valid API token (Authorization: Bearer …) or a login"));
         var person = credentials.actingFor();
         return person == null || person.isBlank() ? principal : acting(principal, person);
+    }
+
+    @Override
+    public boolean knowsProject(String id) {
+        return projects.find(id).isPresent();
     }
 
     private Optional<Principal> find(Credentials credentials) {

@@ -13,6 +13,11 @@ public interface Authenticator {
      */
     Principal authenticate(Credentials credentials);
 
+    /** Whether there is a project of this name; asked for those who need no role to enter one. Blocks for a look into the store. */
+    default boolean knowsProject(String id) {
+        return true;
+    }
+
     /**
      * What a request brought.
      *

@@ -1,6 +1,7 @@
 package dev.meanwhile.server.http;
 
 import dev.meanwhile.core.access.Principal;
+import dev.meanwhile.core.access.Resource;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.server.http.Authenticator.Credentials;
@@ -10,6 +11,13 @@ record Caller(Principal principal, Credentials credentials, Authenticator authen
 
     static Caller of(Credentials credentials, Authenticator authenticator) {
         return new Caller(authenticator.authenticate(credentials), credentials, authenticator);
+    }
+
+    /** Whether there is such a resource for all this caller knows: an operator's right is no sign that a project exists. */
+    boolean finds(Resource resource) {
+        return !(resource instanceof Resource.OfProject(var project))
+                || principal.roles().containsKey(project)
+                || authenticator.knowsProject(project);
     }
 
     /** Blocks for a look into the store; while that cannot be asked, what held holds. */

@@ -124,7 +124,9 @@ public final class Exchange {
         isDecided = true;
         switch (Access.can(principal(), action, resource)) {
             case ALLOWED -> {
-                // goes on
+                if (!caller().finds(resource)) {
+                    throw resource.missing();
+                }
             }
             case FORBIDDEN ->
                 throw ErrorCode.FORBIDDEN.exception("%s may not do this (%s)"
