@@ -28,7 +28,11 @@ public interface ThreadStore {
      */
     List<Message> branch(String project, String threadId, @Nullable String leaf);
 
-    /** A thread's row. */
+    /**
+     * A thread's row.
+     *
+     * @param updated when its newest message came or, being an answer, last grew
+     */
     record ThreadRow(
             String project,
             String id,

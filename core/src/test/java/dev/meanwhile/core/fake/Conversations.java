@@ -39,12 +39,12 @@ final class Conversations {
     }
 
     Optional<ThreadRow> find(String project, String threadId) {
-        return Optional.ofNullable(threads.get(new Key(project, threadId))).map(thread -> thread.row);
+        return Optional.ofNullable(threads.get(new Key(project, threadId))).map(this::row);
     }
 
     List<ThreadRow> list(String project, String owner, @Nullable String before, int limit) {
         var newestFirst = threads.values().stream()
-                .map(thread -> thread.row)
+                .map(this::row)
                 .filter(row -> row.project().equals(project) && row.owner().equals(owner))
                 .toList()
                 .reversed();
@@ -53,6 +53,21 @@ final class Conversations {
             page = page.dropWhile(row -> !row.id().equals(before)).skip(1);
         }
         return page.limit(limit).toList();
+    }
+
+    /** A thread is as new as what its newest answer wrote last. */
+    private ThreadRow row(Conversation thread) {
+        var newest = thread.messages.isEmpty()
+                ? null
+                : thread.messages.lastEntry().getValue().job();
+        var job = newest == null ? null : tables.jobs.get(newest);
+        return job == null || job.entries.isEmpty()
+                ? thread.row
+                : updated(thread.row, job.entries.getLast().at());
+    }
+
+    private static ThreadRow updated(ThreadRow row, Instant at) {
+        return new ThreadRow(row.project(), row.id(), row.owner(), row.title(), row.created(), at);
     }
 
     boolean delete(String project, String threadId) {
@@ -159,13 +174,7 @@ final class Conversations {
         }
         var empty = JsonNodeFactory.instance.textNode("");
         thread.add(new Message(place.messageId(), parent, "assistant", empty, admission.id(), null, now()));
-        thread.row = new ThreadRow(
-                thread.row.project(),
-                thread.row.id(),
-                thread.row.owner(),
-                thread.row.title(),
-                thread.row.created(),
-                now());
+        thread.row = updated(thread.row, now());
     }
 
     /** Empties the answer of a forgotten job and the message it answered. */

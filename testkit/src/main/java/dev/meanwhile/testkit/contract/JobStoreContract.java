@@ -2,6 +2,7 @@ package dev.meanwhile.testkit.contract;
 
 import static dev.meanwhile.testkit.contract.Samples.DONE;
 import static dev.meanwhile.testkit.contract.Samples.STOPPED;
+import static dev.meanwhile.testkit.contract.Samples.USAGE;
 import static dev.meanwhile.testkit.contract.Samples.asked;
 import static dev.meanwhile.testkit.contract.Samples.calls;
 import static dev.meanwhile.testkit.contract.Samples.checkpoint;
@@ -16,6 +17,7 @@ import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.job.Job.WaitReason;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobKind;
 import dev.meanwhile.core.job.JobQuery;
@@ -24,12 +26,14 @@ import dev.meanwhile.core.job.JobStore.QueueCaps;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.ledger.Effect;
+import dev.meanwhile.core.log.Fact;
 import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.JobLog.Extent;
 import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -200,6 +204,29 @@ public abstract class JobStoreContract extends EngineContract {
         assertThat(job(lease.job()).state()).isEqualTo(JobState.TIMED_OUT);
         assertThat(reader().read(lease.job()).orElseThrow().checkpoints()).containsExactly(turn(1, "one"));
         assertThat(claims().beat(lease.worker())).isEmpty();
+    }
+
+    @Test
+    void whatAStoppedJobUsedIsKept() throws InterruptedException {
+        var fenced = heldJob();
+        write(fenced, facts(Fact.of(new JobEvent.UsageUpdated(USAGE))));
+        var waiting = heldJob();
+        log().append(waiting, List.of(Fact.of(new JobEvent.UsageUpdated(USAGE))));
+        write(waiting, Step.of(new NextStep.Wait(WaitReason.DELAY, Duration.ofMinutes(5))));
+        var obeying = heldJob();
+        log().append(obeying, List.of(Fact.of(new JobEvent.UsageUpdated(USAGE))));
+
+        store().fence(fenced.job(), STOPPED);
+        store().requestStop(waiting.job(), ann);
+        write(obeying, end(STOPPED));
+
+        for (var lease : List.of(fenced, waiting, obeying)) {
+            assertThat(job(lease.job()).usage()).isEqualTo(USAGE);
+            assertThat(entries(lease.job()).getLast().event())
+                    .isInstanceOfSatisfying(
+                            JobEvent.Finished.class,
+                            finished -> assertThat(finished.usage()).isEqualTo(USAGE));
+        }
     }
 
     @Test

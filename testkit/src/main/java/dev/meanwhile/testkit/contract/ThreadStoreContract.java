@@ -21,6 +21,7 @@ import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.thread.ThreadStore.Message;
 import dev.meanwhile.core.thread.ThreadStore.ThreadRow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link dev.meanwhile.core.thread.ThreadStore} promises, and the rules by which jobs take a place in a thread. */
 public abstract class ThreadStoreContract extends EngineContract {
     private static final String THREAD = "talk";
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @Test
     void aThreadIsFoundAsItWasMade() {
@@ -200,6 +202,28 @@ public abstract class ThreadStoreContract extends EngineContract {
         assertThat(work.calls()).hasSize(1);
         assertThat(branch(null).getLast().work()).isEqualTo(work);
         assertThat(branch(null).getFirst().work()).isNull();
+    }
+
+    @Test
+    void aThreadIsAsNewAsItsNewestMessage() throws InterruptedException {
+        var made = threads().create(project, ann, THREAD, null).orElseThrow().updated();
+        shift(MINUTE);
+        var lease = heldJob(asking("answer-1", "Hello?"));
+        var asked = updated();
+        shift(MINUTE);
+        write(lease, facts(says(0, "Good ")));
+        var spoken = updated();
+        shift(MINUTE);
+        write(lease, end(DONE));
+
+        assertThat(asked).isAfterOrEqualTo(made.plus(MINUTE));
+        assertThat(spoken).isAfterOrEqualTo(asked.plus(MINUTE));
+        assertThat(updated()).isAfterOrEqualTo(spoken.plus(MINUTE));
+        assertThat(threads().list(project, ann, null, 1).getFirst().updated()).isEqualTo(updated());
+    }
+
+    private Instant updated() {
+        return threads().find(project, THREAD).orElseThrow().updated();
     }
 
     @Test

@@ -1,5 +1,9 @@
-select project, id, owner, title, created_at, updated_at
-from thread
-where project = :project and owner = :owner
-order by created_at desc, id desc
+select t.project, t.id, t.owner, t.title, t.created_at,
+       greatest(t.updated_at, (
+           select h.at from job j join job_head h on h.job_id = j.id
+           where j.project = t.project and j.thread_id = t.id
+           order by j.id desc limit 1)) as updated_at
+from thread t
+where t.project = :project and t.owner = :owner
+order by t.created_at desc, t.id desc
 limit :most
