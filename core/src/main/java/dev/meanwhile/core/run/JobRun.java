@@ -2,15 +2,12 @@ package dev.meanwhile.core.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.llm.ProviderKey;
-import dev.meanwhile.core.log.Fact;
-import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader.JobRecord;
 import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +23,6 @@ public record JobRun(
 
     public JobRun with(@Nullable ProviderKey itsKey) {
         return new JobRun(past, request, itsKey, lease, log, gate);
-    }
-
-    /** Tells viewers, soon. */
-    public void tell(JobEvent event) throws InterruptedException {
-        log.append(lease, List.of(Fact.of(event)));
     }
 
     /**

@@ -11,8 +11,11 @@ import dev.meanwhile.core.job.JobKind;
 import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
 import dev.meanwhile.core.llm.ProviderKey;
+import dev.meanwhile.core.log.Fact;
+import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
+import dev.meanwhile.core.run.JobRun;
 import dev.meanwhile.core.run.JobRunner;
 import dev.meanwhile.core.secret.Secret;
 import java.time.Duration;
@@ -48,6 +51,11 @@ final class Crew {
     /** A runner that answers at once. */
     static JobRunner answering() {
         return _ -> Step.of(new NextStep.End(new Ending.Succeeded("stop")));
+    }
+
+    /** Writes an event as a runner does. */
+    static void tell(JobRun run, JobEvent event) throws InterruptedException {
+        run.log().append(run.lease(), List.of(Fact.of(event)));
     }
 
     Worker starts(String id, WorkerConfig config, JobRunner runner) {

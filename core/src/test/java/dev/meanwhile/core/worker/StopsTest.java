@@ -96,7 +96,7 @@ class StopsTest {
         var id = crew.admit();
         var deaf = new CountDownLatch(1);
         crew.starts("worker", Crew.QUICK, run -> {
-            run.tell(new JobEvent.TextStreamed(1, 1, 0, "So far"));
+            Crew.tell(run, new JobEvent.TextStreamed(1, 1, 0, "So far"));
             blockWhateverHappens();
             deaf.countDown();
             return Crew.answering().run(run);
@@ -176,7 +176,7 @@ class StopsTest {
 
     private JobRunner saying(String text) {
         return run -> {
-            run.tell(new JobEvent.TextStreamed(1, 1, 0, text));
+            Crew.tell(run, new JobEvent.TextStreamed(1, 1, 0, text));
             block.here();
             return Crew.answering().run(run);
         };

@@ -71,7 +71,7 @@ class TroubleTest {
     void aJobThatRunsForTooLongIsTimedOutThoughItLives() throws InterruptedException {
         var id = crew.admit(AnAdmission.of("project", "ann").limits(Duration.ofSeconds(50), Duration.ofHours(1)));
         crew.starts("worker", Crew.QUICK, run -> {
-            run.tell(new JobEvent.NoticeGiven("alive", "and well"));
+            Crew.tell(run, new JobEvent.NoticeGiven("alive", "and well"));
             block.here();
             return Crew.answering().run(run);
         });
