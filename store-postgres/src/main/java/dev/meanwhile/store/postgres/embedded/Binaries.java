@@ -28,6 +28,8 @@ record Binaries(Path folder) {
 
     static final String MAJOR = VERSION.substring(0, VERSION.indexOf('.'));
 
+    private static final String PREFIX = "bin-";
+
     private static final Logger log = LoggerFactory.getLogger(Binaries.class);
 
     /** File locks are of the process, so its threads need one of their own. */
@@ -41,7 +43,7 @@ record Binaries(Path folder) {
         try {
             var archive = archive();
             Folders.create(parent, Folders.READABLE);
-            var folder = parent.resolve("bin-%s-%s".formatted(VERSION, fingerprint(archive)));
+            var folder = parent.resolve("%s%s-%s".formatted(PREFIX, VERSION, fingerprint(archive)));
             if (!Files.isDirectory(folder)) {
                 unpackOnce(archive, folder);
             }
@@ -112,6 +114,23 @@ record Binaries(Path folder) {
             checksum.update(in.readAllBytes());
         }
         return "%08x".formatted(checksum.getValue());
+    }
+
+    /** Removes what other releases unpacked beside it. Only for a folder that no other process uses. */
+    void removeOthers() {
+        try (var beside = Files.list(folder.resolveSibling("."))) {
+            for (var other :
+                    beside.map(Path::normalize).filter(this::isOfOthers).toList()) {
+                Folders.delete(other);
+                log.info("removed PostgreSQL's programs of another release: {}", other);
+            }
+        } catch (IOException e) {
+            log.warn("PostgreSQL's programs of another release could not be removed", e);
+        }
+    }
+
+    private boolean isOfOthers(Path path) {
+        return path.getFileName().toString().startsWith(PREFIX) && !path.equals(folder.normalize());
     }
 
     Path program(String name) {

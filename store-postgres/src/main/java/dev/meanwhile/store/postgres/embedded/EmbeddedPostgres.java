@@ -69,6 +69,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         postmaster.stop(); // left running by a process that was killed
         closing.add(postmaster::stop);
         var port = postmaster.start(config);
+        if (!temporary && config.binaries() == null) {
+            cluster.binaries().removeOthers(); // the directory is locked, and what ran in it was stopped above
+        }
         var url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, Cluster.DATABASE);
         return new EmbeddedPostgres(directory, new Address(url, Cluster.ROLE, password), closing);
     }

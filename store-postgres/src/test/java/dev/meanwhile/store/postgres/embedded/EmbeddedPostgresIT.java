@@ -96,6 +96,32 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void programsOfEarlierReleasesAreRemoved() throws Exception {
+        EmbeddedPostgres.start(EmbeddedConfig.in(data()).withoutFsync()).close();
+        var old = Files.createDirectories(home().resolve("bin-17.9-0123abcd/bin"));
+        Files.writeString(old.resolve("postgres"), "of the release before");
+        var half = Files.createDirectories(home().resolve("bin-17.9-0123abcd.partial"));
+
+        try (var postgres = EmbeddedPostgres.start(EmbeddedConfig.in(data()).withoutFsync());
+                var connection = Rows.connect(postgres.address())) {
+            assertThat(old).doesNotExist();
+            assertThat(half).doesNotExist();
+            assertThat(Rows.query(connection, "select 'works'")).containsExactly("works");
+        }
+    }
+
+    @Test
+    void programsInASharedFolderStay() throws Exception {
+        var shared = parent.resolve("shared");
+        var other = Files.createDirectories(shared.resolve("bin-17.9-0123abcd"));
+
+        EmbeddedPostgres.start(EmbeddedConfig.in(data()).withoutFsync().withBinaries(shared))
+                .close();
+
+        assertThat(other).exists();
+    }
+
+    @Test
     void aCleanStopLeavesNoPidFileAndNoLock() throws Exception {
         EmbeddedPostgres.start(config()).close();
 
