@@ -31,11 +31,13 @@ public interface Claims {
     void unregister(String worker);
 
     /**
-     * Says that a worker lives.
+     * Says that a worker lives. A hole of over half a lease in its beats (sleep, an outage) counts as neither running nor silence
+     * of its jobs.
      *
+     * @param lease time after which a silent worker's jobs go to others
      * @return the epochs of the jobs that are its own; a job missing here, or with another epoch, was taken
      */
-    Map<JobId, Long> beat(String worker);
+    Map<JobId, Long> beat(String worker, Duration lease);
 
     /**
      * Takes due jobs: projects and users with due jobs and room in turn, least running first. Sets worker and epoch + 1, writes

@@ -218,7 +218,7 @@ public final class Worker implements CommitListener {
     private Duration beat() {
         var begun = heartbeat.moment();
         var before = List.copyOf(held.values());
-        var epochs = parts.claims().beat(id);
+        var epochs = parts.claims().beat(id, config.leaseTime());
         for (var job : before) {
             var epoch = epochs.get(job.id());
             if (epoch == null || epoch != job.epoch()) {

@@ -59,7 +59,14 @@ final class Claiming {
         tables.workers.remove(worker);
     }
 
-    Map<JobId, Long> beat(String worker) {
+    Map<JobId, Long> beat(String worker, Duration lease) {
+        var before = tables.workers.get(worker);
+        if (before != null) {
+            var since = Duration.between(before.beat(), tables.now());
+            if (since.compareTo(lease.dividedBy(2)) > 0) {
+                heldBy(worker).forEach(row -> overlook(row, since));
+            }
+        }
         tables.workers.merge(
                 worker,
                 new Tables.Worker(null, tables.now()),
@@ -67,6 +74,11 @@ final class Claiming {
         var epochs = new LinkedHashMap<JobId, Long>();
         heldBy(worker).forEach(row -> epochs.put(row.id(), row.epoch));
         return epochs;
+    }
+
+    private void overlook(JobRow row, Duration hole) {
+        row.runningSince = row.runningSince.plus(hole);
+        row.quietUntil = row.quietUntil.isAfter(tables.now()) ? row.quietUntil : tables.now();
     }
 
     List<Claimed> claim(String worker, int room, int runningOfUser) {

@@ -172,8 +172,8 @@ public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims
     }
 
     @Override
-    public Map<JobId, Long> beat(String worker) {
-        return locked(() -> claiming.beat(worker));
+    public Map<JobId, Long> beat(String worker, Duration lease) {
+        return locked(() -> claiming.beat(worker, lease));
     }
 
     @Override

@@ -31,9 +31,9 @@ record HookedClaims(Claims claims, Runnable first, Runnable onBeat) implements C
     }
 
     @Override
-    public Map<JobId, Long> beat(String worker) {
+    public Map<JobId, Long> beat(String worker, Duration lease) {
         first.run();
-        var epochs = claims.beat(worker);
+        var epochs = claims.beat(worker, lease);
         onBeat.run();
         return epochs;
     }

@@ -256,7 +256,7 @@ class WorkerTest {
         stopping.join();
 
         assertThat(crew.job(id).state()).isEqualTo(JobState.SUCCEEDED);
-        assertThat(crew.engine.beat("worker")).isEmpty();
+        assertThat(crew.engine.beat("worker", Crew.QUICK.leaseTime())).isEmpty();
     }
 
     @Test

@@ -67,7 +67,7 @@ public abstract class ClaimsContract extends EngineContract {
         assertThat(entries(admission.id()))
                 .extracting(Entry::event)
                 .containsExactly(new JobEvent.Queued(), new JobEvent.Started(1, worker));
-        assertThat(claims().beat(worker)).containsEntry(admission.id(), 1L);
+        assertThat(claims().beat(worker, LEASE)).containsEntry(admission.id(), 1L);
     }
 
     @Test
@@ -276,7 +276,7 @@ public abstract class ClaimsContract extends EngineContract {
         var second = claimed(worker);
         heldJob();
 
-        assertThat(claims().beat(worker))
+        assertThat(claims().beat(worker, LEASE))
                 .containsOnly(Map.entry(first.job(), first.epoch()), Map.entry(second.job(), second.epoch()));
     }
 

@@ -202,7 +202,7 @@ public abstract class EngineContract {
         for (var left = time; left.isPositive(); left = left.minus(step)) {
             shift(left.compareTo(step) < 0 ? left : step);
             for (var worker : living) {
-                claims().beat(worker);
+                claims().beat(worker, LEASE);
             }
         }
     }

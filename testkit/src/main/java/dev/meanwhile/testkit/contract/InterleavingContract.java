@@ -85,7 +85,7 @@ public abstract class InterleavingContract extends EngineContract {
             case 15 -> anyLease(random, worker).leave(new NextStep.Wait(WaitReason.DELAY, Duration.ofSeconds(1)));
             case 16 -> sweep(random);
             case 17 -> claims().takeOver(worker);
-            case 18 -> claims().beat(worker);
+            case 18 -> claims().beat(worker, LEASE);
             default -> anyLease(random, worker).perhapsEnd(random);
         }
     }

@@ -324,7 +324,7 @@ public abstract class JobLogContract extends EngineContract {
         assertThat(waitingFor.reason()).isEqualTo(Job.WaitReason.APPROVAL);
         assertThat(waitingFor.until()).isAfter(job.times().created().plus(Duration.ofMinutes(14)));
         assertThat(types(lease.job())).endsWith("notice.given", "job.waiting");
-        assertThat(claims().beat(lease.worker())).isEmpty();
+        assertThat(claims().beat(lease.worker(), LEASE)).isEmpty();
     }
 
     @Test
@@ -335,7 +335,7 @@ public abstract class JobLogContract extends EngineContract {
 
         assertThat(job(lease.job()).state()).isEqualTo(JobState.QUEUED);
         assertThat(job(lease.job()).attempt()).isEqualTo(1);
-        assertThat(claims().beat(lease.worker())).isEmpty();
+        assertThat(claims().beat(lease.worker(), LEASE)).isEmpty();
     }
 
     @Test

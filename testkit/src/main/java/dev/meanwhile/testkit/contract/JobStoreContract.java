@@ -203,7 +203,7 @@ public abstract class JobStoreContract extends EngineContract {
                         new Ending.TimedOut(failure), job(lease.job()).usage()));
         assertThat(job(lease.job()).state()).isEqualTo(JobState.TIMED_OUT);
         assertThat(reader().read(lease.job()).orElseThrow().checkpoints()).containsExactly(turn(1, "one"));
-        assertThat(claims().beat(lease.worker())).isEmpty();
+        assertThat(claims().beat(lease.worker(), LEASE)).isEmpty();
     }
 
     @Test

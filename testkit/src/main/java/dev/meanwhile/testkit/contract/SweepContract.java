@@ -144,6 +144,32 @@ public abstract class SweepContract extends EngineContract {
     }
 
     @Test
+    void aHoleInAWorkersOwnBeatsIsNeitherRunningNorSilence() {
+        var lease = heldJob(request().limits(Duration.ofMinutes(30), Duration.ofMinutes(5)));
+        shift(Duration.ofHours(3));
+        assertThat(overdue(lease.job())).isNotNull();
+
+        assertThat(claims().beat(lease.worker(), LEASE)).containsEntry(lease.job(), lease.epoch());
+
+        assertThat(overdue(lease.job())).isNull();
+    }
+
+    @Test
+    void aHoleIsLongerThanHalfALease() {
+        var lease = heldJob(request().limits(LONG, Duration.ofSeconds(7)));
+
+        shift(Duration.ofSeconds(4));
+        claims().beat(lease.worker(), Duration.ofSeconds(10));
+        shift(Duration.ofSeconds(4));
+        claims().beat(lease.worker(), Duration.ofSeconds(10));
+        assertThat(overdue(lease.job())).as("8 s in two steps of 4").isEqualTo(ErrorCode.JOB_INACTIVE);
+
+        shift(Duration.ofSeconds(4));
+        claims().beat(lease.worker(), Duration.ofSeconds(6));
+        assertThat(overdue(lease.job())).as("the last 4 s were a hole").isNull();
+    }
+
+    @Test
     void jobsThatNobodyHoldsAreNotSilent() throws InterruptedException {
         var queued = admitted(request().limits(LONG, Duration.ofSeconds(30)));
         shift(Duration.ofSeconds(45));

@@ -39,7 +39,7 @@ public abstract class TakeoverContract extends EngineContract {
         assertThat(claims().takeOver(lease.worker())).isEqualTo(1);
 
         assertThat(job(lease.job()).state()).isEqualTo(JobState.QUEUED);
-        assertThat(claims().beat(lease.worker())).isEmpty();
+        assertThat(claims().beat(lease.worker(), LEASE)).isEmpty();
         assertThat(claims().takeOver(lease.worker())).isZero();
     }
 
@@ -51,7 +51,7 @@ public abstract class TakeoverContract extends EngineContract {
         claims().takeOver(lease.worker());
 
         write(other, facts());
-        assertThat(claims().beat(other.worker())).containsOnlyKeys(other.job());
+        assertThat(claims().beat(other.worker(), LEASE)).containsOnlyKeys(other.job());
     }
 
     @Test

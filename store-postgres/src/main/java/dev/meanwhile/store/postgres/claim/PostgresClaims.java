@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code worker} and the moves of jobs between workers and the queue. */
 public final class PostgresClaims implements Claims {
-    /** A longer hole in a worker's own beats was sleep or an outage, and counts against no job: half a lease. */
-    private static final Duration HOLE = Duration.ofSeconds(10);
-
     private final Database database;
     private final Published published;
 
@@ -73,10 +70,10 @@ public final class PostgresClaims implements Claims {
     }
 
     @Override
-    public Map<JobId, Long> beat(String worker) {
+    public Map<JobId, Long> beat(String worker, Duration lease) {
         return database.transaction(connection -> {
             try (var query = Sql.of("claim/beat.sql").on(connection)) {
-                query.with("worker", worker).with("hole", HOLE).run();
+                query.with("worker", worker).with("hole", lease.dividedBy(2)).run();
             }
             return epochs(connection, worker);
         });
