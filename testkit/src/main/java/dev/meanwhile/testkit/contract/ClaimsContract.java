@@ -106,7 +106,9 @@ public abstract class ClaimsContract extends EngineContract {
 
     @Test
     void aRefusedStartTakesNothing() {
-        var start = claims().admit(build(request()), new QueueCaps(0, 0, 0), worker(), 5);
+        admitted(request());
+
+        var start = claims().admit(build(request()), new QueueCaps(1, 10_000, 1_000), worker(), 5);
 
         assertThat(start.result()).isInstanceOf(AdmissionResult.Refused.class);
         assertThat(start.claimed()).isNull();
