@@ -41,7 +41,7 @@ public record Options(
               --model      for all jobs; text is then compared with what the server has stored at the end
             """;
 
-    static final List<String> ALL = List.of("start", "streams", "burst", "latency", "tools", "memory", "leak");
+    static final List<String> ALL = List.of("start", "memory", "streams", "burst", "latency", "tools", "leak");
 
     /**
      * @param jobs at once in {@code streams}

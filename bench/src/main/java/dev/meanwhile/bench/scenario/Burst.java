@@ -16,13 +16,19 @@ import java.util.concurrent.Callable;
 record Burst() implements Scenario {
     private static final int CHUNKS = 200;
 
+    private static final int WARM_ROUNDS = 3;
+
     @Override
     public List<Figure> play(Rig rig) throws IOException, InterruptedException {
         var jobs = rig.options().size().burst();
         var name = "burst, %d jobs of %d chunks at once".formatted(jobs, CHUNKS);
         var api = rig.api();
         var script = Script.text(rig, CHUNKS, 0);
-        Crowd.all(Bounds.SCENARIO, Script.each(50).map(_ -> one(api, script)).toList()); // warm
+        for (var i = 0; i < WARM_ROUNDS; i++) {
+            Crowd.all(
+                    Bounds.SCENARIO,
+                    Script.each(jobs).map(_ -> one(api, script)).toList());
+        }
         var refusals = api.refusals();
         var costs = Costs.ofServer(rig);
         var begin = System.nanoTime();

@@ -21,6 +21,11 @@ record Streams() implements Scenario {
     private static final String NAME = "streams";
     private static final int MICROS = 1_000_000;
 
+    /** A process that is hardly busy pays more for each chunk. */
+    private static final int FEW = 20;
+
+    private static final int WARM_SECONDS = 40;
+
     @Override
     public List<Figure> play(Rig rig) throws IOException, InterruptedException {
         var size = rig.options().size();
@@ -29,7 +34,8 @@ record Streams() implements Scenario {
         var figures = new ArrayList<Figure>();
         warmUp(rig);
 
-        figures.addAll(jobs(rig, script, chunks));
+        figures.addAll(jobs(rig, script, size.jobs()));
+        figures.addAll(jobs(rig, script, FEW));
         figures.addAll(read("read directly", rig.upstream(), rig, script, chunks, Costs.ofModel(rig)));
         var proxy = rig.nginx();
         if (proxy.isPresent()) {
@@ -39,26 +45,29 @@ record Streams() implements Scenario {
         return figures;
     }
 
+    /** As much as is measured: the compilers of a new process cost more than its work. */
     private static void warmUp(Rig rig) throws IOException, InterruptedException {
         var api = rig.api();
-        var script = Script.text(rig, 200, 2_000);
+        var size = rig.options().size();
+        var script = Script.text(rig, WARM_SECONDS * size.rate(), MICROS / size.rate());
         Crowd.all(
                 Bounds.SCENARIO,
-                Script.each(20)
-                        .map(_ -> script.watched(api, 3, Api.Flush.PACED))
+                Script.each(size.jobs())
+                        .map(_ -> script.watched(api, size.viewers(), Api.Flush.PACED))
                         .toList());
     }
 
-    private static List<Figure> jobs(Rig rig, Script script, int chunks) throws IOException, InterruptedException {
+    private static List<Figure> jobs(Rig rig, Script script, int jobs) throws IOException, InterruptedException {
         var size = rig.options().size();
+        var chunks = size.rate() * size.seconds();
         var api = rig.api();
-        var name = "%s, %d jobs × %d/s, %d viewers each".formatted(NAME, size.jobs(), size.rate(), size.viewers());
+        var name = "%s, %d jobs × %d/s, %d viewers each".formatted(NAME, jobs, size.rate(), size.viewers());
         var refusals = api.refusals();
         var costs = Costs.ofServer(rig);
         var begin = System.nanoTime();
         var seen = Crowd.all(
                         Bounds.SCENARIO,
-                        Script.each(size.jobs())
+                        Script.each(jobs)
                                 .map(_ -> script.watched(api, size.viewers(), Api.Flush.PACED))
                                 .toList())
                 .stream()
@@ -66,11 +75,11 @@ record Streams() implements Scenario {
                 .toList();
         var seconds = (System.nanoTime() - begin) / 1e9;
         var figures = new ArrayList<Figure>();
-        var all = (long) size.jobs() * chunks;
-        figures.add(Figure.of(name, "viewers with exact text", seen.size(), "of " + size.jobs() * size.viewers())
+        var all = (long) jobs * chunks;
+        figures.add(Figure.of(name, "viewers with exact text", seen.size(), "of " + jobs * size.viewers())
                 .aim("all"));
         figures.add(Figure.of(name, "chunks a second", all / seconds, "chunks/s")
-                .aim("%,d less the time to start and end".formatted(size.jobs() * size.rate())));
+                .aim("%,d less the time to start and end".formatted(jobs * size.rate())));
         figures.add(
                 Figure.of(name, "requests refused with 503 and repeated", (double) (api.refusals() - refusals), "times")
                         .aim("0"));
