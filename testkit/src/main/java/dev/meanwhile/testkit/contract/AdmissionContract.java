@@ -131,6 +131,16 @@ public abstract class AdmissionContract extends EngineContract {
     }
 
     @Test
+    void aLargeQueueHasItsCapToo() {
+        var caps = new QueueCaps(103, 10_000, 1_000);
+        for (var i = 0; i < 103; i++) {
+            assertThat(admit(request(), caps)).isInstanceOf(Admitted.class);
+        }
+
+        assertThat(code(admit(request(), caps))).isEqualTo(ErrorCode.QUEUE_FULL);
+    }
+
+    @Test
     void theWholeQueueHasItsCap() {
         admitted(AnAdmission.of(other, ben));
 

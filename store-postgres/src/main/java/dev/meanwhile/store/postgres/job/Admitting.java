@@ -34,6 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class Admitting {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+    /**
+     * More admissions than all processes have connections for. Only that close to a cap a person's admissions take turns, each until
+     * it is on the disk.
+     */
+    private static final int AT_ONCE = 100;
+
     private final Connection connection;
     private final Admission admission;
 
@@ -90,7 +96,10 @@ public final class Admitting {
         if (isCancelled()) {
             return refused(ErrorCode.ADMISSION_CANCELLED.failure("this start was cancelled"), null);
         }
-        AdmissionLocks.onOwner(connection, admission.project(), admission.owner());
+        var isNearCap = isNear(caps);
+        if (isNearCap) {
+            AdmissionLocks.onOwner(connection, admission.project(), admission.owner());
+        }
         var place = admission.place();
         if (place != null) {
             var refusal = new PlaceRows(connection, admission, place).refusal();
@@ -98,7 +107,16 @@ public final class Admitting {
                 return refusal;
             }
         }
-        return full(caps);
+        return isNearCap ? full(caps) : Optional.empty();
+    }
+
+    private boolean isNear(QueueCaps caps) throws SQLException {
+        if (Math.min(caps.ofUser(), caps.waitingOfUser()) <= AT_ONCE) {
+            return true;
+        }
+        var lowered = new QueueCaps(
+                caps.ofUser() - AT_ONCE, Math.max(1, caps.ofProcess() - AT_ONCE), caps.waitingOfUser() - AT_ONCE);
+        return full(lowered).isPresent();
     }
 
     private boolean isCancelled() throws SQLException {
