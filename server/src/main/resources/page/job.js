@@ -125,7 +125,7 @@ class View {
 
   // Text and what lies between it, in order. Only pieces that changed are made anew.
   drawPieces(job) {
-    const marks = [...job.calls.map((call) => ({ ...call, key: `call ${call.callId}` })), ...job.images.map((image) => ({ ...image, key: `image ${image.url}` }))];
+    const marks = [...job.calls.map((call) => ({ ...call, key: `call ${call.callId}` })), ...job.images.map((image) => ({ ...image, url: address(this.snapshot.id, image.url), key: `image ${image.url}` }))];
     marks.sort((one, other) => one.at - other.at);
     const wanted = [];
     let from = 0;
@@ -236,7 +236,12 @@ function marked(mark, isOpen) {
   return mark.url ? picture(mark.url) : toolCard(mark, stateBadge(mark.status), isOpen);
 }
 
+// Large pictures lie beside their job and are named relative to its address.
+function address(job, url) {
+  return url.startsWith("images/") ? `/api/v1/jobs/${job}/${url}` : url;
+}
+
 function picture(url) {
-  const isShown = /^(https:|data:image\/)/.test(url);
+  const isShown = /^(https:|data:image\/|\/api\/v1\/jobs\/)/.test(url);
   return isShown ? element("img", { src: url, alt: "Picture in the answer" }) : element("p", {}, "A picture of an unknown kind.");
 }

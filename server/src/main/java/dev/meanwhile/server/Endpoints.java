@@ -1,6 +1,7 @@
 package dev.meanwhile.server;
 
 import dev.meanwhile.core.access.Principal;
+import dev.meanwhile.server.api.ImageRoutes;
 import dev.meanwhile.server.api.JobEnds;
 import dev.meanwhile.server.api.JobRoutes;
 import dev.meanwhile.server.api.LookAroundRoutes;
@@ -73,6 +74,7 @@ final class Endpoints {
                 new JobEnds(engine.feeds()));
         return List.of(
                 new JobRoutes(jobs).routes(),
+                new ImageRoutes(stores.jobs(), stores.blobs()).routes(),
                 new ThreadRoutes(stores.threads(), once, clock).routes(),
                 new ProjectRoutes(stores.projects(), once).routes(),
                 new TokenRoutes(stores.tokens(), stores.projects(), once, clock).routes(),

@@ -57,7 +57,8 @@ record Engine(
 
     private static Map<JobKind, JobRunner> runners(
             Settings settings, Stores stores, Models models, Toolbox tools, InstantSource clock) {
-        var loop = new ToolLoop(models.client(), tools.registry(), tools.schemas(), clock, Pause.real());
+        var loop =
+                new ToolLoop(models.client(), tools.registry(), tools.schemas(), stores.blobs(), clock, Pause.real());
         return Map.of(
                 JobKind.CHAT,
                 new ChatRunner(loop, stores.threads(), settings.limits().round()));

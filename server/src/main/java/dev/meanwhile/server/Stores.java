@@ -3,6 +3,7 @@ package dev.meanwhile.server;
 import dev.meanwhile.core.access.KeptAnswers;
 import dev.meanwhile.core.access.Projects;
 import dev.meanwhile.core.access.Tokens;
+import dev.meanwhile.core.blob.Blobs;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.JobLog;
@@ -29,7 +30,8 @@ record Stores(
         Claims claims,
         Projects projects,
         Tokens tokens,
-        KeptAnswers answers) {
+        KeptAnswers answers,
+        Blobs blobs) {
 
     static Stores of(PostgresStore store) {
         var database = store.database();
@@ -42,6 +44,7 @@ record Stores(
                 store.claims(),
                 new PostgresProjects(database),
                 new PostgresTokens(database),
-                new PostgresKeptAnswers(database));
+                new PostgresKeptAnswers(database),
+                store.blobs());
     }
 }

@@ -158,7 +158,7 @@ class AccessWalkIT {
     }
 
     private static String path(Route route) {
-        var values = Map.of("project", PROJECT, "id", job, "thread", "theirs", "user", "nobody-here");
+        var values = Map.of("project", PROJECT, "id", job, "thread", "theirs", "user", "nobody-here", "image", "a1");
         var path = route.path();
         for (var value : values.entrySet()) {
             path = path.replace("{" + value.getKey() + "}", value.getValue());

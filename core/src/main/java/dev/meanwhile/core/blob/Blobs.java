@@ -1,5 +1,6 @@
 package dev.meanwhile.core.blob;
 
+import dev.meanwhile.core.job.JobId;
 import java.io.InputStream;
 import java.util.Optional;
 
@@ -18,6 +19,14 @@ public interface Blobs {
      * @throws dev.meanwhile.core.error.EngineException {@code body_too_large} over {@link #MAX_SIZE}
      */
     BlobId put(String project, InputStream content);
+
+    /**
+     * Stores a value that a job uses, as {@link #put(String, InputStream)}; it is kept at least as long as the job's row or content.
+     */
+    BlobId put(JobId job, String project, InputStream content);
+
+    /** A value that the job uses, read in pieces as the stream is read; empty if it uses none of this hash. The caller closes it. */
+    Optional<InputStream> open(JobId job, String sha256);
 
     /** The value, read in pieces as the stream is read; empty if there is none. The caller closes it. */
     Optional<InputStream> open(BlobId id);

@@ -37,6 +37,7 @@ public sealed interface JobEvent {
     /** @param offset where it belongs in the path's reasoning, in UTF-16 units */
     record ReasoningStreamed(int round, int tryNo, long offset, String text) implements JobEvent {}
 
+    /** @param url {@code https:}, {@code data:} up to 32 KiB, or relative to the job's address */
     record ImageAdded(int round, int tryNo, String url) implements JobEvent {}
 
     /**

@@ -1,5 +1,6 @@
 package dev.meanwhile.core.round;
 
+import dev.meanwhile.core.blob.Blobs;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.error.Failure;
@@ -35,11 +36,13 @@ public final class ToolLoop {
     private final RoundCalls calls;
 
     /**
+     * @param blobs for large images
      * @param clock for the times of calls
      * @param pause waits between tries
      */
-    public ToolLoop(ModelClient models, ToolRegistry registry, Schemas schemas, InstantSource clock, Pause pause) {
-        this.turns = new Turns(models, pause);
+    public ToolLoop(
+            ModelClient models, ToolRegistry registry, Schemas schemas, Blobs blobs, InstantSource clock, Pause pause) {
+        this.turns = new Turns(models, new LargeImages(blobs, pause), pause);
         this.asked = new AskedCalls(registry);
         this.calls = new RoundCalls(new CallRunner(new CallGate(registry, schemas), clock));
     }

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param round from 1
  * @param tryNo the try that succeeded, from 1
+ * @param images URLs; one that begins with {@link #KEPT_IMAGE} names a value that the job uses, by its SHA-256
  * @param finishReason {@code stop}, {@code length} or {@code tool_calls}; empty for a turn that was cut off for good
  */
 public record Turn(int round, int tryNo, String text, String reasoning, List<String> images, String finishReason) {
@@ -19,6 +20,9 @@ public record Turn(int round, int tryNo, String text, String reasoning, List<Str
     public static final String KIND = "turn";
 
     public static final String PARTIAL = "partial";
+
+    /** Where large images lie, relative to the job's address. */
+    public static final String KEPT_IMAGE = "images/";
 
     public Turn {
         images = List.copyOf(images);

@@ -13,6 +13,7 @@ import java.util.List;
 /** Takes one try of a turn: what can be shown goes to the log as it comes, all of it is kept for the checkpoint. */
 final class TurnRecorder implements ModelSink {
     private final JobRun run;
+    private final LargeImages largeImages;
     private final String path;
     private final int round;
     private final int tryNo;
@@ -29,8 +30,9 @@ final class TurnRecorder implements ModelSink {
     private Usage used = Usage.NONE;
 
     /** @param usedBefore what the job's earlier requests used */
-    TurnRecorder(JobRun run, String path, Dialogue dialogue, int tryNo, Usage usedBefore) {
+    TurnRecorder(JobRun run, String path, Dialogue dialogue, int tryNo, Usage usedBefore, LargeImages largeImages) {
         this.run = run;
+        this.largeImages = largeImages;
         this.path = path;
         this.round = dialogue.nextRound();
         this.tryNo = tryNo;
@@ -45,8 +47,9 @@ final class TurnRecorder implements ModelSink {
             case TurnFact.Text(var fragment) -> addText(textCleaner.clean(fragment));
             case TurnFact.Reasoning(var fragment) -> addReasoning(reasoningCleaner.clean(fragment));
             case TurnFact.Image(var url) -> {
-                images.add(url);
-                tell(new JobEvent.ImageAdded(round, tryNo, url));
+                var shown = largeImages.shown(run.past().job(), url);
+                images.add(shown);
+                tell(new JobEvent.ImageAdded(round, tryNo, shown));
             }
             case TurnFact.ToolCall(var providerId, var name, var arguments) ->
                 calls.add(new TurnFact.ToolCall(

@@ -33,10 +33,12 @@ final class Turns {
     private static final String RETRY = "model_retry";
 
     private final ModelClient models;
+    private final LargeImages largeImages;
     private final Pause pause;
 
-    Turns(ModelClient models, Pause pause) {
+    Turns(ModelClient models, LargeImages largeImages, Pause pause) {
         this.models = models;
+        this.largeImages = largeImages;
         this.pause = pause;
     }
 
@@ -57,7 +59,7 @@ final class Turns {
         while (true) {
             run.gate().pass();
             run.alive(Duration.ZERO);
-            var recorder = new TurnRecorder(run, spec.path(), dialogue, tries.number(), used);
+            var recorder = new TurnRecorder(run, spec.path(), dialogue, tries.number(), used, largeImages);
             var outcome = models.stream(request(run, spec, dialogue), recorder);
             recorder.end();
             switch (outcome) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.core.fake.InMemoryBlobs;
 import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.core.fake.RecordingTool;
 import dev.meanwhile.core.fake.Roadblock;
@@ -235,7 +236,7 @@ class ChatRunnerTest {
         desk.engine.register("worker", null);
         var claimed = desk.engine.claim("worker", 1, 5).getFirst();
         var run = new JobRun(claimed.record(), claimed.request(), key, claimed.lease(), desk.engine, () -> {});
-        var loop = new ToolLoop(model, desk.registry, new SmallSchemas(), desk.clock, _ -> {});
+        var loop = new ToolLoop(model, desk.registry, new SmallSchemas(), new InMemoryBlobs(), desk.clock, _ -> {});
         var runner = new ChatRunner(loop, desk.engine, RoundLimits.DEFAULT);
         desk.engine.commit(claimed.lease(), runner.run(run));
         return desk.engine.find(job.id()).orElseThrow();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.fake.HandMovedClock;
+import dev.meanwhile.core.fake.InMemoryBlobs;
 import dev.meanwhile.core.fake.InMemoryEngine;
 import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.core.fake.ScriptedModelClient;
@@ -43,6 +44,7 @@ final class Rehearsal {
     final InMemoryEngine engine = new InMemoryEngine(clock);
     final ScriptedModelClient model;
     final ToolRegistry registry = new ToolRegistry();
+    final InMemoryBlobs blobs = new InMemoryBlobs();
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
     final JobId job;
 
@@ -103,7 +105,7 @@ final class Rehearsal {
 
     /** Runs the loop as a job's runner would, to its last step. */
     Step play(JobRun run) throws InterruptedException {
-        var loop = new ToolLoop(model, registry, new SmallSchemas(), clock, this::pause);
+        var loop = new ToolLoop(model, registry, new SmallSchemas(), blobs, clock, this::pause);
         try {
             return loop.run(run, spec()).step();
         } catch (EngineException e) {

@@ -4,6 +4,7 @@ import static dev.meanwhile.core.round.Script.ends;
 import static dev.meanwhile.core.round.Script.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meanwhile.core.blob.Blobs;
 import dev.meanwhile.core.chat.ChatView;
 import dev.meanwhile.core.fake.RecordingTool;
 import dev.meanwhile.core.fake.ScriptedModelClient.Turn;
@@ -15,9 +16,38 @@ import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.JobEvent.ReasoningStreamed;
 import dev.meanwhile.core.log.JobEvent.TextStreamed;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class StreamedTurnTest {
+
+    @Test
+    void aLargeImageIsKeptAsideAndNamedInEventAndCheckpoint() throws Exception {
+        var url = "data:image/png;base64," + "A".repeat(Blobs.THRESHOLD);
+        var rehearsal = new Rehearsal(ends(FinishReason.STOP, new TurnFact.Image(url)));
+
+        rehearsal.attempt();
+
+        var shown = rehearsal.events(JobEvent.ImageAdded.class).getFirst().url();
+        assertThat(shown).matches("images/[0-9a-f]{64}");
+        assertThat(ChatView.of(rehearsal.record()).images()).containsExactly(shown);
+        var sha256 = shown.substring("images/".length());
+        try (var kept = rehearsal.blobs.open(rehearsal.job, sha256).orElseThrow()) {
+            assertThat(new String(kept.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(url);
+        }
+    }
+
+    @Test
+    void aLargeImageWaitsForTheStore() throws InterruptedException {
+        var url = "data:image/png;base64," + "A".repeat(Blobs.THRESHOLD);
+        var rehearsal = new Rehearsal(ends(FinishReason.STOP, new TurnFact.Image(url)));
+        rehearsal.blobs.away(3);
+
+        rehearsal.attempt();
+
+        assertThat(rehearsal.events(JobEvent.ImageAdded.class)).hasSize(1);
+        assertThat(rehearsal.pauses).hasSize(3);
+    }
 
     @Test
     void textReasoningAndImagesBecomeEventsWithTheirOffsets() throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.meanwhile.store.postgres.blob;
 
 import dev.meanwhile.core.blob.Blobs;
+import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.store.postgres.sql.Columns;
 import dev.meanwhile.store.postgres.sql.Database;
 import dev.meanwhile.store.postgres.sql.Sql;
@@ -22,6 +23,27 @@ public final class PostgresBlobs implements Blobs {
     @Override
     public BlobId put(String project, InputStream content) {
         return database.once(connection -> BlobRows.put(connection, project, content));
+    }
+
+    @Override
+    public BlobId put(JobId job, String project, InputStream content) {
+        return database.once(connection -> {
+            var id = BlobRows.put(connection, project, content);
+            BlobRows.refer(connection, job.value(), id);
+            return id;
+        });
+    }
+
+    @Override
+    public Optional<InputStream> open(JobId job, String sha256) {
+        return database.run(connection -> project(connection, job, sha256))
+                .flatMap(project -> open(new BlobId(project, sha256, 0)));
+    }
+
+    private static Optional<String> project(Connection connection, JobId job, String sha256) throws SQLException {
+        try (var query = Sql.of("blob/used.sql").on(connection)) {
+            return query.with("job", job.value()).with("sha", sha256).first(row -> Columns.text(row, "project"));
+        }
     }
 
     @Override

@@ -4,9 +4,7 @@ with checkpoints as (
 ),
 refs as (
     insert into blob_ref (job_id, project, sha256)
-    select distinct :job::uuid, j.project, c.result_sha256
-    from tool_call c join job j on j.id = c.job_id
-    where c.job_id = :origin and c.result_sha256 is not null
+    select :job::uuid, project, sha256 from blob_ref where job_id = :origin
     on conflict do nothing
 )
 insert into tool_call (job_id, path, round, index, provider_id, name, arguments, arguments_hash, effect, is_idempotent, state,

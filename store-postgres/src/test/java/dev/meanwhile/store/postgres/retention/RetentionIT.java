@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.job.Admission.Idempotency;
+import dev.meanwhile.core.job.Admission.Origin;
 import dev.meanwhile.core.job.Admission.Place;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job.WaitReason;
@@ -121,6 +122,28 @@ class RetentionIT {
         assertThat(engine.store().request(used)).contains(largeRequest().request());
         assertThat(engine.database().value("select count(distinct content) from blob_piece"))
                 .isEqualTo("1");
+    }
+
+    @Test
+    void aValueOfAJobStaysWithItAndItsRetries() throws Exception {
+        var old = jobs.held();
+        var value = new byte[40_000];
+        var kept = engine.opened().blobs().put(old.job(), "default", new ByteArrayInputStream(value));
+        engine.store().fence(old.job(), new Ending.Cancelled("ann"));
+        engine.shift(Duration.ofDays(2));
+        var retry = jobs.admitted(TestJobs.request().origin(new Origin(old.job(), true)));
+        var other = jobs.admitted(TestJobs.request());
+
+        assertThat(clean().blobs()).isZero();
+
+        for (var job : List.of(old.job(), retry)) {
+            try (var stored = engine.opened().blobs().open(job, kept.sha256()).orElseThrow()) {
+                assertThat(stored.readAllBytes()).isEqualTo(value);
+            }
+        }
+        assertThat(engine.opened().blobs().open(other, kept.sha256())).isEmpty();
+        engine.store().forget(old.job());
+        assertThat(engine.opened().blobs().open(old.job(), kept.sha256())).isEmpty();
     }
 
     @Test
