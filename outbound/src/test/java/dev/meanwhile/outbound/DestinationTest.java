@@ -1,7 +1,9 @@
 package dev.meanwhile.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,6 +24,16 @@ class DestinationTest {
     })
     void aDestinationHasOneNotation(String url, String plain) {
         assertThat(Destination.of(url).uri()).hasToString(plain);
+    }
+
+    @Test
+    void anAddressHasItsLength() {
+        var longest = "http://a.example/" + "x".repeat(8_192 - "http://a.example/".length());
+
+        assertThat(Destination.of(longest).uri()).hasToString(longest);
+        assertThatThrownBy(() -> Destination.of(longest + "x"))
+                .isInstanceOf(OutboundException.class)
+                .hasMessageContaining("longer than 8192");
     }
 
     @ParameterizedTest

@@ -102,7 +102,7 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
         var credentials = credentials(request);
         guard.checkOrigin(request, credentials);
         var caller = Caller.of(credentials, authenticator);
-        limits.take(caller.principal(), request.response());
+        limits.take(caller.principal(), request.response().headers());
         return caller;
     }
 

@@ -4,7 +4,7 @@ import dev.meanwhile.core.access.Principal;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import io.github.bucket4j.Bucket;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,15 +22,18 @@ public final class RateLimits {
         this.perMinute = perMinute;
     }
 
-    /** @throws EngineException {@code rate_limited} with the time until the next request is taken */
-    void take(Principal principal, HttpServerResponse response) {
+    /**
+     * @param headers of the answer
+     * @throws EngineException {@code rate_limited} with the time until the next request is taken
+     */
+    void take(Principal principal, MultiMap headers) {
         if (people.size() > MOST_PEOPLE) {
             people.clear();
         }
         var probe = people.computeIfAbsent(principal.user(), _ -> full()).tryConsumeAndReturnRemaining(1);
         var reset = Duration.ofNanos(probe.getNanosToWaitForReset()).toSeconds();
-        response.putHeader("RateLimit-Policy", "\"default\";q=%d;w=%d".formatted(perMinute, WINDOW.toSeconds()));
-        response.putHeader("RateLimit", "\"default\";r=%d;t=%d".formatted(probe.getRemainingTokens(), reset));
+        headers.set("RateLimit-Policy", "\"default\";q=%d;w=%d".formatted(perMinute, WINDOW.toSeconds()));
+        headers.set("RateLimit", "\"default\";r=%d;t=%d".formatted(probe.getRemainingTokens(), reset));
         if (!probe.isConsumed()) {
             var wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
             throw new EngineException(ErrorCode.RATE_LIMITED
