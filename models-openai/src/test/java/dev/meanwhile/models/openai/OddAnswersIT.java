@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,17 +38,31 @@ class OddAnswersIT {
 
     @Test
     void commentsAreLifeAndCarryNothing() throws Exception {
+        try (var server = thinkingFor(IDLE.multipliedBy(2))) { // longer in all than a provider may be silent
+            assertThat(ask(server)).isInstanceOf(TurnOutcome.Finished.class);
+            assertThat(facts).isEmpty();
+        }
+    }
+
+    @Tag("long")
+    @Test
+    void everyTwentySecondsTheyAreASignOfLifeOfTheJob() throws Exception {
+        try (var server = thinkingFor(Duration.ofSeconds(21))) {
+            assertThat(ask(server)).isInstanceOf(TurnOutcome.Finished.class);
+            assertThat(facts).containsExactly(new TurnFact.Alive());
+        }
+    }
+
+    private static RawHttpServer thinkingFor(Duration time) throws IOException {
+        var end = System.nanoTime() + time.toNanos();
         var never = new CountDownLatch(1);
-        try (var server = RawHttpServer.streaming(exchange -> {
-            for (var i = 0; i < 10; i++) { // longer in all than a provider may be silent
+        return RawHttpServer.streaming(exchange -> {
+            while (System.nanoTime() < end) {
                 exchange.write(": OPENROUTER PROCESSING\n\n");
                 never.await(IDLE.toMillis() / 5, TimeUnit.MILLISECONDS);
             }
             exchange.write(FINISH);
-        })) {
-            assertThat(ask(server)).isInstanceOf(TurnOutcome.Finished.class);
-            assertThat(facts).isEmpty();
-        }
+        });
     }
 
     @Test
