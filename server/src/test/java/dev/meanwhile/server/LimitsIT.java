@@ -48,8 +48,8 @@ class LimitsIT {
                 "--models.demo.serves=demo*",
                 "--models.scripted.base-url=" + model.baseUrl(),
                 "--models.scripted.default-model=scripted",
-                "--worker.beat-every=100ms",
-                "--worker.lease-time=300ms"));
+                "--worker.beat-every=300ms",
+                "--worker.lease-time=1500ms"));
         all.addAll(List.of(settings));
         server = RunningServer.on(database.address(), all.toArray(String[]::new));
     }
