@@ -40,7 +40,7 @@ class Or3ExchangeIT {
                         reasoning("hmm ")
                                 .text("Let me see. ")
                                 .stall(thinking)
-                                .call(0, "c1", "calculate", "{\"expression\":\"17*23\"}")
+                                .call(0, "c1", "calculate", "{ \"expression\": \"17*23\" }")
                                 .finish("tool_calls")
                                 .done(),
                         ScriptedAnswer.stream()

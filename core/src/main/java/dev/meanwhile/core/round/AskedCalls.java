@@ -1,12 +1,11 @@
 package dev.meanwhile.core.round;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.meanwhile.core.ledger.Call;
+import dev.meanwhile.core.ledger.CallArguments;
 import dev.meanwhile.core.ledger.CallPlace;
 import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.ledger.Effect;
@@ -21,13 +20,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 
 /** Turns the calls a model asked for into rows of the ledger, before any of them runs. */
 final class AskedCalls {
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS); // some models write two objects in a row
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     private final ToolRegistry registry;
 
@@ -60,25 +56,15 @@ final class AskedCalls {
     }
 
     static Fact called(LoopSpec spec, Call call, int tryNo) {
-        var shown =
-                Cut.to(spec.limits().eventBytes(), parsed(call.arguments()).orElse(TextNode.valueOf(call.arguments())));
+        var shown = Cut.to(spec.limits().eventBytes(), CallArguments.shown(call.arguments()));
         var place = call.place();
         return new Fact(spec.path(), new JobEvent.ToolCalled(place.callId(), place.round(), tryNo, call.name(), shown));
     }
 
-    /** The arguments, if they are JSON. */
-    static Optional<JsonNode> parsed(String arguments) {
-        try {
-            var value = JSON.readTree(arguments);
-            return value.isMissingNode() ? Optional.empty() : Optional.of(value);
-        } catch (JsonProcessingException e) {
-            return Optional.empty(); // the model wrote no JSON; it is told so when the call is settled
-        }
-    }
-
     /** Equal for calls that ask for the same, whatever the order of fields and the white space. */
     private static String hash(String name, String arguments) {
-        return sha256(name + "\n" + parsed(arguments).map(AskedCalls::canonical).orElse(arguments));
+        return sha256(name + "\n"
+                + CallArguments.parsed(arguments).map(AskedCalls::canonical).orElse(arguments));
     }
 
     private static String canonical(JsonNode value) {

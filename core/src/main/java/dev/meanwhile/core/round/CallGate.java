@@ -2,6 +2,7 @@ package dev.meanwhile.core.round;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.ledger.Call;
+import dev.meanwhile.core.ledger.CallArguments;
 import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.ledger.Effect;
 import dev.meanwhile.core.tool.Schemas;
@@ -62,7 +63,7 @@ final class CallGate {
                     .formatted(spec.limits().argumentBytes());
             return refused(Reason.INVALID_ARGUMENTS, message);
         }
-        var arguments = AskedCalls.parsed(call.arguments().isBlank() ? "{}" : call.arguments());
+        var arguments = CallArguments.parsed(call.arguments().isBlank() ? "{}" : call.arguments());
         if (arguments.isEmpty()) {
             return refused(Reason.INVALID_ARGUMENTS, "the arguments must be a JSON object but are no JSON");
         }

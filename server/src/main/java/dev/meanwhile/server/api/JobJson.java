@@ -1,23 +1,19 @@
 package dev.meanwhile.server.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.meanwhile.core.chat.ChatView;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.ledger.Call;
+import dev.meanwhile.core.ledger.CallArguments;
 import dev.meanwhile.core.log.FailureJson;
 import dev.meanwhile.core.log.UsageJson;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs as the native API shows them. */
 final class JobJson {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private JobJson() {}
 
     static String address(Job job) {
@@ -81,7 +77,7 @@ final class JobJson {
         node.put("callId", call.place().callId())
                 .put("round", call.place().round())
                 .put("name", call.name());
-        node.set("arguments", arguments(call.arguments()));
+        node.set("arguments", CallArguments.shown(call.arguments()));
         node.put("status", call.state().wireName());
         put(
                 node,
@@ -97,15 +93,6 @@ final class JobJson {
             node.put("durationMs", outcome.took().toMillis());
         }
         return node;
-    }
-
-    /** As the model wrote them; what is no JSON comes as text. */
-    private static JsonNode arguments(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            return TextNode.valueOf(text);
-        }
     }
 
     private static void times(ObjectNode node, Job.Times times) {

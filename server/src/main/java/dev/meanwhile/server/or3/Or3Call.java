@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.ledger.Call;
+import dev.meanwhile.core.ledger.CallArguments;
 import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.round.Cut;
@@ -53,7 +54,7 @@ record Or3Call(
                 place.callId(),
                 call.name(),
                 place.round(),
-                call.arguments(),
+                text(Cut.to(MOST_OUTPUT, CallArguments.shown(call.arguments()))),
                 runtime,
                 call.state(),
                 call.startedAt(),
