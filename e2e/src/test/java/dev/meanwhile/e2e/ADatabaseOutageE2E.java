@@ -59,7 +59,14 @@ class ADatabaseOutageE2E {
                     "a start after the outage",
                     Duration.ofSeconds(30),
                     () -> server.api().tryStart(Api.chat("demo")).statusCode() == 201);
+            Until.isTrue("the end of the outage in the log", Duration.ofSeconds(30), () -> lines("answers again") == 1);
+            assertThat(lines("the database does not answer")).isOne();
+            assertThat(lines("WARN")).as(server.log()).isLessThanOrEqualTo(2); // and that it had not beaten for long
         }
+    }
+
+    private long lines(String words) {
+        return server.log().lines().filter(line -> line.contains(words)).count();
     }
 
     private static void signal(String name, List<ProcessHandle> processes) throws IOException, InterruptedException {

@@ -94,14 +94,16 @@ record Storage(PostgresStore store, @Nullable DataDirectory directory, AutoClose
     private static PostgresStore patiently(Address address, Duration pace, Duration patience)
             throws InterruptedException {
         var end = System.nanoTime() + patience.toNanos();
-        while (true) {
+        for (var isFirst = true; ; isFirst = false) {
             try {
                 return PostgresStore.open(address.jdbcUrl(), address.user(), address.password(), pace);
             } catch (EngineException e) {
                 if (e.code() != ErrorCode.STORE_UNAVAILABLE || System.nanoTime() - end > 0) {
                     throw e;
                 }
-                LOG.warn("the database does not answer yet: {}", e.getMessage());
+                if (isFirst) {
+                    LOG.warn("the database does not answer yet: {}", e.getMessage());
+                }
             }
             Pause.real().pause(BETWEEN_TRIES);
         }

@@ -1,6 +1,7 @@
 package dev.meanwhile.core.worker;
 
 import dev.meanwhile.core.error.EngineException;
+import dev.meanwhile.core.error.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does something again and again on one virtual thread, until it is stopped. Nothing that a turn throws ends it: the next turn comes.
- * The first failure of its kind in a row is logged, and the success after it; what comes between is counted.
+ * The first failure of its kind in a row is logged, and the success after it; what comes between is counted. Of an absent store
+ * nothing is said here: that is told by the store itself, once for all who wait for it.
  */
 final class Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
@@ -89,17 +91,18 @@ final class Loop {
     }
 
     private void succeeded() {
-        if (failuresInRow > 0) {
+        if (lastTold != null) {
             LOG.info("{} goes on after {} failed turns", thread.getName(), failuresInRow);
-            failuresInRow = 0;
-            lastTold = null;
         }
+        failuresInRow = 0;
+        lastTold = null;
     }
 
     /** Where even telling fails, for want of memory or of a class, the count has told. */
     private void failed(Throwable why) {
         failuresInRow++;
-        if (why.getClass() == lastTold) {
+        var isOutage = why instanceof EngineException e && e.code() == ErrorCode.STORE_UNAVAILABLE;
+        if (isOutage || why.getClass() == lastTold) {
             return;
         }
         lastTold = why.getClass();

@@ -67,16 +67,14 @@ final class Committer implements AutoCloseable {
     private List<Result> writeTogether(List<Portion> portions) throws RefusedData, InterruptedException {
         for (var wait = FIRST_PAUSE; ; wait = longer(wait)) {
             try {
-                return writeOnce(connected(), portions);
+                var results = writeOnce(connected(), portions);
+                database.outage().worked();
+                return results;
             } catch (SQLException e) {
                 if (SqlStates.isDataError(e)) {
                     throw new RefusedData(e);
                 }
-                log.warn(
-                        "the log waits for the database: portions={} SQLSTATE={} {}",
-                        portions.size(),
-                        e.getSQLState(),
-                        e.getMessage());
+                database.outage().failed(e);
                 disconnect();
             } catch (RuntimeException e) {
                 disconnect();
@@ -137,7 +135,7 @@ final class Committer implements AutoCloseable {
             try {
                 return new Result.Refused(end(portion, ending));
             } catch (EngineException e) {
-                log.warn("ending a refused job waits for the database: job={}", portion.job());
+                log.debug("ending a refused job waits for the database: job={}", portion.job(), e);
             } catch (IllegalStateException e) {
                 log.error("a refused job could not be ended either; its silence will: job={}", portion.job(), e);
                 return new Result.Refused(Optional.empty());

@@ -10,12 +10,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pool of connections for requests and claims; what runs for long has a connection of its own ({@link #connect}). A connection is
  * waited for 2 s, a statement runs at most 5 s, and a transaction may idle at most 10 s.
  */
 public final class Database implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
+
     private static final int PER_CORE = 2;
     private static final int SPARE = 6;
     private static final Duration WAIT = Duration.ofSeconds(2);
@@ -29,6 +33,7 @@ public final class Database implements AutoCloseable {
     private final String url;
     private final Properties properties;
     private final HikariDataSource pool;
+    private final Outage outage = new Outage(log, System::nanoTime);
 
     public Database(String url, String user, String password) {
         this.url = url;
@@ -65,6 +70,11 @@ public final class Database implements AutoCloseable {
         return DriverManager.getConnection(url, properties);
     }
 
+    /** Tells of this database's absence; whoever has a connection of its own says how it fares. */
+    public Outage outage() {
+        return outage;
+    }
+
     public DataSource pool() {
         return pool;
     }
@@ -72,7 +82,9 @@ public final class Database implements AutoCloseable {
     /** Runs statements that each commit by themselves. */
     public <T> T run(Work<T> work) {
         try (var connection = pool.getConnection()) {
-            return work.on(connection);
+            var result = work.on(connection);
+            outage.worked();
+            return result;
         } catch (SQLException e) {
             throw translate(e);
         }
@@ -96,7 +108,9 @@ public final class Database implements AutoCloseable {
     private <T> T transaction(int isolation, Work<T> work) {
         for (var attempt = 1; ; attempt++) {
             try (var connection = pool.getConnection()) {
-                return transaction(connection, isolation, work);
+                var result = transaction(connection, isolation, work);
+                outage.worked();
+                return result;
             } catch (SQLException e) {
                 if (!SqlStates.isLostRace(e) || attempt == TRIES) {
                     throw translate(e);
@@ -128,8 +142,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static RuntimeException translate(SQLException cause) {
+    private RuntimeException translate(SQLException cause) {
         if (SqlStates.isUnavailable(cause)) {
+            outage.failed(cause);
             return new EngineException(ErrorCode.STORE_UNAVAILABLE.failure("the database cannot be asked"), cause);
         }
         return new IllegalStateException("the database refused a statement: SQLSTATE " + cause.getSQLState(), cause);
