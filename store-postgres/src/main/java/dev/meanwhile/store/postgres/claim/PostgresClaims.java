@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code worker} and the moves of jobs between workers and the queue. */
 public final class PostgresClaims implements Claims {
+    private final Database requests;
     private final Database database;
     private final Published published;
 
     public PostgresClaims(Database database, Published published) {
-        this.database = database;
+        this.requests = database;
+        this.database = database.ahead();
         this.published = published;
     }
 
@@ -99,7 +101,7 @@ public final class PostgresClaims implements Claims {
 
     @Override
     public Start admit(Admission admission, QueueCaps caps, String worker, int runningOfUser) {
-        var begun = database.transaction(connection -> {
+        var begun = requests.transaction(connection -> {
             var outcome = new Admitting(connection, admission).admit(caps);
             var taken = outcome.first().isPresent()
                     ? new Claim(connection, worker).takeNew(admission, runningOfUser)

@@ -36,7 +36,7 @@ public final class PostgresJobLog implements JobLog, Published, AutoCloseable {
     public PostgresJobLog(Database database, Blobs blobs, Duration pace) {
         this.database = database;
         this.intake = new Intake(pace);
-        this.writer = new Writer(intake, new Committer(database, Pause.real()));
+        this.writer = new Writer(intake, new Committer(database.ahead(), Pause.real()));
         this.results = new LargeResults(database, blobs, Pause.real());
         this.thread = Thread.ofPlatform().daemon().name("job-log").start(writer);
     }

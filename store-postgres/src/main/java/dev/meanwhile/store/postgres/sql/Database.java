@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pool of connections for requests and claims; what runs for long has a connection of its own ({@link #connect}). A connection is
- * waited for 2 s, a statement runs at most 5 s, and a transaction may idle at most 10 s.
+ * The pool of connections for requests and claims; what runs for long has a connection of its own ({@link #connect}). Requests take
+ * turns for up to 10 s while the database works, and a connection is waited for 2 s. A statement runs at most 5 s, and a transaction
+ * may idle at most 10 s.
  */
 public final class Database implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
@@ -23,6 +24,12 @@ public final class Database implements AutoCloseable {
     private static final int PER_CORE = 2;
     private static final int SPARE = 6;
     private static final Duration WAIT = Duration.ofSeconds(2);
+
+    /** Connections of the pool that requests leave to the engine's own loops. */
+    private static final int AHEAD = 4;
+
+    /** For a turn, while the database works; a burst of thousands of starts passes in that time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** A half-open connection is given up after this; three times the longest statement. */
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(15);
@@ -33,7 +40,8 @@ public final class Database implements AutoCloseable {
     private final String url;
     private final Properties properties;
     private final HikariDataSource pool;
-    private final Outage outage = new Outage(log, System::nanoTime);
+    private final Outage outage;
+    private final Turnstile turnstile;
 
     public Database(String url, String user, String password) {
         this.url = url;
@@ -47,6 +55,16 @@ public final class Database implements AutoCloseable {
         config.setValidationTimeout(WAIT.toMillis() / 2);
         config.setInitializationFailTimeout(-1); // an absent database is each caller's answer, not a crash here
         this.pool = new HikariDataSource(config);
+        this.outage = new Outage(log, System::nanoTime);
+        this.turnstile = new Turnstile(config.getMaximumPoolSize() - AHEAD, () -> outage.isOn() ? WAIT : PATIENCE);
+    }
+
+    private Database(Database behind) {
+        this.url = behind.url;
+        this.properties = behind.properties;
+        this.pool = behind.pool;
+        this.outage = behind.outage;
+        this.turnstile = new Turnstile(AHEAD, () -> WAIT);
     }
 
     private static Properties properties(String user, String password) {
@@ -70,6 +88,11 @@ public final class Database implements AutoCloseable {
         return DriverManager.getConnection(url, properties);
     }
 
+    /** The same database for the engine's own loops, which are few and must not wait behind requests. */
+    public Database ahead() {
+        return new Database(this);
+    }
+
     /** Tells of this database's absence; whoever has a connection of its own says how it fares. */
     public Outage outage() {
         return outage;
@@ -81,12 +104,21 @@ public final class Database implements AutoCloseable {
 
     /** Runs statements that each commit by themselves. */
     public <T> T run(Work<T> work) {
+        try {
+            return inTurn(work);
+        } catch (SQLException e) {
+            throw translate(e);
+        }
+    }
+
+    private <T> T inTurn(Work<T> work) throws SQLException {
+        turnstile.enter();
         try (var connection = pool.getConnection()) {
             var result = work.on(connection);
             outage.worked();
             return result;
-        } catch (SQLException e) {
-            throw translate(e);
+        } finally {
+            turnstile.leave();
         }
     }
 
@@ -107,10 +139,8 @@ public final class Database implements AutoCloseable {
 
     private <T> T transaction(int isolation, Work<T> work) {
         for (var attempt = 1; ; attempt++) {
-            try (var connection = pool.getConnection()) {
-                var result = transaction(connection, isolation, work);
-                outage.worked();
-                return result;
+            try {
+                return inTurn(connection -> transaction(connection, isolation, work));
             } catch (SQLException e) {
                 if (!SqlStates.isLostRace(e) || attempt == TRIES) {
                     throw translate(e);

@@ -29,6 +29,11 @@ public final class Outage {
         this.nanos = nanos;
     }
 
+    /** Whether it has begun and is not known to be over. */
+    boolean isOn() {
+        return isOn;
+    }
+
     /** The database could not be asked. */
     public void failed(SQLException cause) {
         outageLock.lock();
