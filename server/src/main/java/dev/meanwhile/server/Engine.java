@@ -7,6 +7,7 @@ import dev.meanwhile.core.chat.ToolOffers;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobKind;
 import dev.meanwhile.core.live.LiveFeeds;
+import dev.meanwhile.core.llm.ModelClient;
 import dev.meanwhile.core.round.ToolLoop;
 import dev.meanwhile.core.run.JobRunner;
 import dev.meanwhile.core.secret.SecretBox;
@@ -14,6 +15,8 @@ import dev.meanwhile.core.time.Pause;
 import dev.meanwhile.core.worker.Stops;
 import dev.meanwhile.core.worker.Worker;
 import dev.meanwhile.server.config.Settings;
+import dev.meanwhile.server.metrics.MeteredModels;
+import dev.meanwhile.server.metrics.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -34,10 +37,10 @@ record Engine(
     private static final Duration POLL = Duration.ofSeconds(1);
 
     static Engine of(
-            Settings settings, Stores stores, Models models, Toolbox tools, SecretBox box, InstantSource clock) {
-        var keys = new ChatJobs.Keys(box, clock);
+            Settings settings, Stores stores, Models models, Toolbox tools, ChatJobs.Keys keys, Metrics metrics) {
+        var asked = new MeteredModels(models.client(), metrics);
         var feeds = new LiveFeeds(stores.log(), POLL);
-        var worker = worker(settings, stores, runners(settings, stores, models, tools, clock), keys);
+        var worker = worker(settings, stores, runners(settings, stores, asked, tools, keys.clock()), keys);
         stores.listening().accept(feeds);
         stores.listening().accept(worker);
         var limits = settings.limits();
@@ -47,18 +50,17 @@ record Engine(
                 stores,
                 models,
                 tools,
-                box,
+                keys.box(),
                 feeds,
                 worker,
-                new Stops(stores.jobs(), stores.log(), feeds, worker::nudge),
+                new Stops(stores.jobs(), stores.log(), feeds, worker::nudge, metrics::stopped),
                 new ChatJobs(worker::admit, models.client(), offers, keys, chat),
                 new ChatRetries(stores.jobs(), stores.threads(), keys, chat, worker::admit));
     }
 
     private static Map<JobKind, JobRunner> runners(
-            Settings settings, Stores stores, Models models, Toolbox tools, InstantSource clock) {
-        var loop =
-                new ToolLoop(models.client(), tools.registry(), tools.schemas(), stores.blobs(), clock, Pause.real());
+            Settings settings, Stores stores, ModelClient models, Toolbox tools, InstantSource clock) {
+        var loop = new ToolLoop(models, tools.registry(), tools.schemas(), stores.blobs(), clock, Pause.real());
         return Map.of(
                 JobKind.CHAT,
                 new ChatRunner(loop, stores.threads(), settings.limits().round()));

@@ -1,5 +1,6 @@
 package dev.meanwhile.server;
 
+import dev.meanwhile.core.chat.ChatJobs;
 import dev.meanwhile.server.auth.LocalOwner;
 import dev.meanwhile.server.config.Settings;
 import dev.meanwhile.server.http.Dispatcher;
@@ -10,6 +11,7 @@ import dev.meanwhile.server.ops.Liveness;
 import dev.meanwhile.server.ops.OpsRoutes;
 import dev.meanwhile.server.ops.Readiness;
 import dev.meanwhile.server.stream.Streams;
+import dev.meanwhile.store.postgres.measure.PostgresJobSums;
 import dev.meanwhile.store.postgres.measure.PostgresQueueView;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -40,12 +42,13 @@ final class Server {
         var stores = Stores.of(storage.store());
         var models = opened(Models.open(settings.providers(), clock));
         var tools = opened(Toolbox.open(settings, clock));
-        this.engine = Engine.of(settings, stores, models, tools, box, clock);
+        var database = storage.store().database();
+        var metrics = new Metrics(new PostgresQueueView(database));
+        this.engine = Engine.of(settings, stores, models, tools, new ChatJobs.Keys(box, clock), metrics);
         this.owner = new LocalOwner(stores.projects(), stores.tokens(), clock);
         this.readiness = new Readiness(stores.projects());
-        var metrics = new Metrics(new PostgresQueueView(storage.store().database()));
         metrics.worker(engine.worker());
-        stores.listening().accept(new JobMeters(metrics, stores.jobs()));
+        stores.listening().accept(new JobMeters(metrics, new PostgresJobSums(database)));
         var streams = Streams.of(engine.feeds(), stores.log(), settings.sse(), clock, new ViewerMeters(metrics));
         var operations = new OpsRoutes(
                 new Liveness(engine.worker()::loops),

@@ -344,14 +344,4 @@ class ApiIT {
         var chat = chat("x".repeat(2 << 20));
         assertThat(SERVER.send("POST", JOBS, chat).status()).isEqualTo(201);
     }
-
-    @Test
-    void whatIsMeasuredIsShown() {
-        SERVER.send("POST", JOBS + "?wait=30", chat("what is 6*7?"));
-
-        assertThat(SERVER.sendAs("", "GET", "/metrics", "").body())
-                .contains("meanwhile_claims_total", "meanwhile_jobs{state=\"queued\"}", "gen_ai_tool_calls_seconds")
-                .contains("meanwhile_worker_loop_failures_total{loop=\"claim\"} 0.0")
-                .contains("meanwhile_worker_loop_age_seconds{loop=\"beat\"}");
-    }
 }

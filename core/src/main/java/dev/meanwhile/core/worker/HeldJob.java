@@ -25,6 +25,7 @@ final class HeldJob {
     private final Consumer<HeldJob> onLetGo;
     private final AtomicReference<@Nullable Interruption> interruption = new AtomicReference<>();
     private final Thread thread;
+    private boolean wasLost; // the job's thread only
 
     /** @param onLetGo called once, on the job's thread, when nothing more will be written for it */
     HeldJob(JobRun run, JobRunner runner, Consumer<HeldJob> onLetGo) {
@@ -58,13 +59,21 @@ final class HeldJob {
         interruption.compareAndSet(null, why);
     }
 
+    /** Whether it was taken from this worker before its last step; known when it is let go, on its own thread. */
+    boolean wasLost() {
+        return wasLost;
+    }
+
     private void hold() {
         try {
             var next = work();
-            if (next != null) {
+            if (next == null) {
+                wasLost = true;
+            } else {
                 log(next, run.log().commit(run.lease(), next));
             }
         } catch (InterruptedException e) {
+            wasLost = interruption.get() instanceof Interruption.Lost;
             LOG.debug("job={} was interrupted while its last step was written; it will be found by the sweep", id());
         } catch (EngineException e) {
             LOG.warn("job={} could not write its last step; it will be found by the sweep: {}", id(), e.getMessage());
@@ -124,7 +133,10 @@ final class HeldJob {
         switch (commit) {
             case WRITTEN ->
                 LOG.info("job={} kind={} attempt={} state={}", id(), job.kind().name(), job.attempt(), what);
-            case LOST -> LOG.info("job={} attempt={} was taken by another worker", id(), job.attempt());
+            case LOST -> {
+                wasLost = true;
+                LOG.info("job={} attempt={} was taken by another worker", id(), job.attempt());
+            }
         }
     }
 }

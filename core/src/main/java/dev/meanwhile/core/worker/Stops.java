@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -28,13 +29,23 @@ public final class Stops {
     private final JobLog log;
     private final LiveFeeds feeds;
     private final Consumer<JobId> nudge;
+    private final BiConsumer<Outcome, Duration> onStopped;
 
-    /** @param nudge tells a worker of this process, if it holds the job, to look for its stop at once */
-    public Stops(JobStore jobs, JobLog log, LiveFeeds feeds, Consumer<JobId> nudge) {
+    /**
+     * @param nudge tells a worker of this process, if it holds the job, to look for its stop at once
+     * @param onStopped told of each stop and how long it took
+     */
+    public Stops(
+            JobStore jobs,
+            JobLog log,
+            LiveFeeds feeds,
+            Consumer<JobId> nudge,
+            BiConsumer<Outcome, Duration> onStopped) {
         this.jobs = jobs;
         this.log = log;
         this.feeds = feeds;
         this.nudge = nudge;
+        this.onStopped = onStopped;
     }
 
     /**
@@ -43,6 +54,13 @@ public final class Stops {
      * @param by the person who asks
      */
     public Outcome stop(JobId id, String by) throws InterruptedException {
+        var begun = System.nanoTime();
+        var outcome = stopped(id, by);
+        onStopped.accept(outcome, Duration.ofNanos(System.nanoTime() - begun));
+        return outcome;
+    }
+
+    private Outcome stopped(JobId id, String by) throws InterruptedException {
         var before = jobs.find(id);
         if (before.isEmpty()) {
             return Outcome.NOT_FOUND;

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class Worker implements CommitListener {
     private final Loop stopping;
     private final Loop sweeping;
     private long nextLook = System.nanoTime(); // the claiming loop's thread only
+    private final LongAdder losses = new LongAdder();
     private volatile boolean isLeaving;
     private volatile CountDownLatch empty = new CountDownLatch(0);
 
@@ -128,6 +130,11 @@ public final class Worker implements CommitListener {
     /** How many jobs this worker runs now. */
     public int running() {
         return held.size();
+    }
+
+    /** How many jobs were taken from this worker so far: by another one, a stop over its head or a limit. */
+    public long losses() {
+        return losses.sum();
     }
 
     /** How the loops do that keep this worker going; one that hangs or died is seen by its age. */
@@ -208,6 +215,9 @@ public final class Worker implements CommitListener {
     }
 
     private void letGo(HeldJob job) {
+        if (job.wasLost()) {
+            losses.increment();
+        }
         held.remove(job.id(), job);
         if (isLeaving && held.isEmpty()) {
             empty.countDown();

@@ -15,6 +15,7 @@ import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.run.JobRunner;
 import dev.meanwhile.core.worker.Stops.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +79,21 @@ class StopsTest {
         assertThat(crew.engine.read(id, 0, 100))
                 .extracting(entry -> entry.type())
                 .containsExactly("job.queued", "job.started", "text.delta", "job.finished");
+    }
+
+    @Test
+    void howLongAStopTookIsTold() throws InterruptedException {
+        var told = new ArrayList<Outcome>();
+        var stops = new Stops(crew.engine, crew.engine, feeds, _ -> {}, (outcome, took) -> {
+            assertThat(took).isPositive();
+            told.add(outcome);
+        });
+        var id = crew.admit();
+
+        stops.stop(id, "ann");
+        stops.stop(id, "ann");
+
+        assertThat(told).containsExactly(Outcome.ABORTED, Outcome.ALREADY_TERMINAL);
     }
 
     @Test
@@ -146,7 +162,7 @@ class StopsTest {
         var id = crew.admit();
         var jobs = new HookedJobs(crew.engine, () -> crew.engine.fence(id, new Ending.Succeeded("stop")));
 
-        var outcome = new Stops(jobs, crew.engine, feeds, _ -> {}).stop(id, "ann");
+        var outcome = new Stops(jobs, crew.engine, feeds, _ -> {}, (_, _) -> {}).stop(id, "ann");
 
         assertThat(outcome).isEqualTo(Outcome.ALREADY_TERMINAL);
     }
@@ -171,7 +187,7 @@ class StopsTest {
     }
 
     private Stops stops(Consumer<JobId> nudge) {
-        return new Stops(crew.engine, crew.engine, feeds, nudge);
+        return new Stops(crew.engine, crew.engine, feeds, nudge, (_, _) -> {});
     }
 
     private JobRunner saying(String text) {

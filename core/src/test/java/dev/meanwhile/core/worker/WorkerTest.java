@@ -239,6 +239,47 @@ class WorkerTest {
         Crew.until(() -> worker.running() == 0, () -> "the lost job still runs");
 
         assertThat(crew.job(id).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(worker.losses()).isOne();
+    }
+
+    @Test
+    void aJobWhoseLastStepComesTooLateIsALoss() {
+        var id = crew.admit();
+        var worker = crew.starts("worker", Crew.QUICK, run -> {
+            crew.engine.fence(id, new Ending.Cancelled("ann"));
+            return Crew.answering().run(run);
+        });
+
+        crew.awaitState(id, JobState.CANCELLED);
+        Crew.until(() -> worker.running() == 0, () -> "the lost job is still held");
+
+        assertThat(worker.losses()).isOne();
+    }
+
+    @Test
+    void aJobThatIsStoppedReleasedOrEndsByItselfIsNoLoss() throws InterruptedException {
+        var block = new Roadblock();
+        var ended = crew.admit();
+        var worker = crew.starts("worker", with(10, Duration.ZERO), run -> {
+            if (!run.lease().job().equals(ended)) {
+                block.here();
+            }
+            return Crew.answering().run(run);
+        });
+        crew.awaitState(ended, JobState.SUCCEEDED);
+        var stopped = crew.admit();
+        worker.wake();
+        block.awaitReached();
+        crew.engine.requestStop(stopped, "ann");
+        crew.awaitState(stopped, JobState.CANCELLED);
+        var released = crew.admit();
+        worker.wake();
+        crew.awaitState(released, JobState.RUNNING);
+
+        worker.stop();
+
+        assertThat(crew.job(released).state()).isEqualTo(JobState.QUEUED);
+        assertThat(worker.losses()).isZero();
     }
 
     @Test

@@ -1,21 +1,27 @@
 package dev.meanwhile.server.metrics;
 
+import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.job.QueueView;
 import dev.meanwhile.core.job.QueueView.Standing;
 import dev.meanwhile.core.worker.LoopState;
+import dev.meanwhile.core.worker.Stops;
 import dev.meanwhile.core.worker.Worker;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The meters of this process. */
 public final class Metrics {
@@ -23,6 +29,8 @@ public final class Metrics {
     private static final int MOST_NAMES = 100;
 
     private static final String OTHERS = "other";
+    private static final Duration LONGEST_BUCKET = Duration.ofSeconds(30);
+    private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final QueueView queue;
@@ -34,29 +42,26 @@ public final class Metrics {
         this.queue = queue;
         for (var state : JobState.values()) {
             if (!state.isFinal()) {
-                Gauge.builder(Names.JOBS, () -> standing.open().getOrDefault(state, 0L))
-                        .tag("state", state.wireName())
-                        .register(registry);
+                gauge(Names.JOBS, () -> standing.open().getOrDefault(state, 0L), "state", state.wireName());
             }
         }
-        Gauge.builder(Names.QUEUE_AGE, () -> standing.oldestDue().toMillis() / 1000.0)
-                .baseUnit("seconds")
-                .register(registry);
+        gauge(Names.QUEUE_AGE, () -> standing.oldestDue().toMillis() / 1000.0);
     }
 
-    /** Measures how many jobs a worker runs and how its loops do. */
+    /** Measures how many jobs a worker runs, how many it lost, and how its loops do. */
     public void worker(Worker worker) {
-        Gauge.builder(Names.RUNNING_HERE, worker::running).register(registry);
+        gauge(Names.RUNNING_HERE, worker::running);
+        FunctionCounter.builder(Names.LEASE_LOSSES.text(), worker, Worker::losses)
+                .register(registry);
         for (var loop : worker.loops()) {
             var name = loop.name();
             FunctionCounter.builder(
-                            Names.LOOP_FAILURES, worker, it -> loop(it, name).failures())
+                            Names.LOOP_FAILURES.text(),
+                            worker,
+                            it -> loop(it, name).failures())
                     .tag("loop", name)
                     .register(registry);
-            Gauge.builder(Names.LOOP_AGE, () -> loop(worker, name).sinceTurn().toMillis() / 1000.0)
-                    .tag("loop", name)
-                    .baseUnit("seconds")
-                    .register(registry);
+            gauge(Names.LOOP_AGE, () -> loop(worker, name).sinceTurn().toMillis() / 1000.0, "loop", name);
         }
     }
 
@@ -67,30 +72,45 @@ public final class Metrics {
                 .orElseThrow();
     }
 
-    /** All meters in Prometheus's text format. */
+    /** A stop was asked for; told by whoever serves the request. */
+    public void stopped(Stops.Outcome outcome, Duration took) {
+        timer(Names.STOP_TIME, "outcome", outcome.wireName()).record(took);
+    }
+
+    /** All meters in Prometheus's text format; the queue as it was when the store could last be asked. */
     public String text() {
-        standing = queue.standing();
+        try {
+            standing = queue.standing();
+        } catch (EngineException e) {
+            LOG.debug("the queue was not measured: {}", e.getMessage());
+        }
         return registry.scrape();
     }
 
-    PrometheusMeterRegistry registry() {
-        return registry;
+    void gauge(Names name, Supplier<Number> value, String... tags) {
+        Gauge.builder(name.text(), value).tags(tags).baseUnit(unit(name)).register(registry);
     }
 
-    void count(String name, double amount, String... tags) {
-        Counter.builder(name).tags(tags).register(registry).increment(amount);
+    Counter counter(Names name, String... tags) {
+        return Counter.builder(name.text()).tags(tags).baseUnit(unit(name)).register(registry);
     }
 
-    void time(String name, Duration time, String... tags) {
-        Timer.builder(name).tags(tags).register(registry).record(time);
+    DistributionSummary summary(Names name, String... tags) {
+        return DistributionSummary.builder(name.text()).tags(tags).register(registry);
     }
 
-    void events(int count) {
-        registry.summary(Names.COMMIT_EVENTS).record(count);
+    /** A histogram's buckets end at half a minute: what takes longer is simply too long. */
+    Timer timer(Names name, String... tags) {
+        var timer = Timer.builder(name.text()).tags(tags);
+        return name.sort() == Names.Sort.HISTOGRAM
+                ? timer.publishPercentileHistogram()
+                        .maximumExpectedValue(LONGEST_BUCKET)
+                        .register(registry)
+                : timer.register(registry);
     }
 
-    void cost(String model, BigDecimal dollars) {
-        count(Names.COST, dollars.doubleValue(), "gen_ai.request.model", bounded(model));
+    private static @Nullable String unit(Names name) {
+        return name.unit().isEmpty() ? null : name.unit();
     }
 
     /** A tag's value that strangers choose, so that they cannot fill the memory with meters. */

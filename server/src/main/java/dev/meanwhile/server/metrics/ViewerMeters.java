@@ -8,20 +8,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Measures live streams; its meters are made once, as it is told of every frame. */
 public final class ViewerMeters implements StreamMetrics {
-    private final AtomicInteger viewers;
+    private final AtomicInteger viewers = new AtomicInteger();
     private final Counter dropped;
     private final Counter replayed;
     private final Timer sent;
 
     public ViewerMeters(Metrics metrics) {
-        var registry = metrics.registry();
-        this.viewers = registry.gauge(Names.VIEWERS, new AtomicInteger());
-        this.dropped = registry.counter(Names.VIEWER_DROPS);
-        this.replayed = Counter.builder(Names.REPLAYED).baseUnit("bytes").register(registry);
-        this.sent = Timer.builder(Names.SENT)
-                .publishPercentileHistogram()
-                .maximumExpectedValue(Duration.ofSeconds(5))
-                .register(registry);
+        this.dropped = metrics.counter(Names.VIEWER_DROPS);
+        this.replayed = metrics.counter(Names.REPLAYED);
+        this.sent = metrics.timer(Names.SENT);
+        metrics.gauge(Names.VIEWERS, viewers::get);
     }
 
     @Override

@@ -34,6 +34,7 @@ final class Committer implements AutoCloseable {
     private final Database database;
     private final Pause pause;
     private @Nullable BatchStatement statement;
+    private Duration took = Duration.ZERO;
 
     Committer(Database database, Pause pause) {
         this.database = database;
@@ -67,7 +68,10 @@ final class Committer implements AutoCloseable {
     private List<Result> writeTogether(List<Portion> portions) throws RefusedData, InterruptedException {
         for (var wait = FIRST_PAUSE; ; wait = longer(wait)) {
             try {
-                var results = writeOnce(connected(), portions);
+                var open = connected();
+                var begun = System.nanoTime();
+                var results = writeOnce(open, portions);
+                took = Duration.ofNanos(System.nanoTime() - begun);
                 database.outage().worked();
                 return results;
             } catch (SQLException e) {
@@ -82,6 +86,11 @@ final class Committer implements AutoCloseable {
             }
             pause.pause(wait);
         }
+    }
+
+    /** How long the last try took that the database answered. */
+    Duration took() {
+        return took;
     }
 
     private static List<Result> writeOnce(BatchStatement statement, List<Portion> portions) throws SQLException {

@@ -111,6 +111,10 @@ final class Portion {
         return before + rows.size();
     }
 
+    int events() {
+        return rows.size();
+    }
+
     List<Line.Encoded> rows() {
         return rows;
     }

@@ -37,11 +37,19 @@ final class Writer implements Runnable {
             for (var batch = intake.take(); batch != null; batch = intake.take()) {
                 batch.outside().forEach(entry -> committed(entry.job(), List.of(entry)));
                 committer.write(batch.portions(), this::settle);
+                measured(batch.portions());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed while the database was away
         } finally {
             intake.abandon();
+        }
+    }
+
+    private void measured(List<Portion> portions) {
+        if (!portions.isEmpty()) {
+            var events = portions.stream().mapToInt(Portion::events).sum();
+            tell(listener -> listener.wrote(portions.size(), events, committer.took()));
         }
     }
 

@@ -28,9 +28,11 @@ import dev.meanwhile.store.postgres.PostgresEngine;
 import dev.meanwhile.store.postgres.TestJobs;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +66,27 @@ class LogWriterIT {
 
         assertThat(jobs.text(lease.job())).isEqualTo("x".repeat(50));
         assertThat(jobs.seqs(lease.job())).hasSizeLessThanOrEqualTo(5); // queued, started, at most three batches
+    }
+
+    @Test
+    void aCommitIsToldWithAllItsJobsAndEvents() throws Exception {
+        var told = new LinkedBlockingQueue<Wrote>();
+        var first = jobs.held();
+        var second = jobs.held();
+        engine.listen(new WroteListener(told));
+
+        try (var _ = HeldUp.of(engine.database())) {
+            engine.log().append(first, List.of(note("this holds the writer up")));
+            awaitBlocked();
+            engine.log().append(first, List.of(note("one")));
+            engine.log().append(second, List.of(note("two"), note("three")));
+        }
+        told.poll(20, TimeUnit.SECONDS);
+        var both = told.poll(20, TimeUnit.SECONDS);
+
+        assertThat(both.jobs()).isEqualTo(2);
+        assertThat(both.events()).isEqualTo(3);
+        assertThat(both.took()).isPositive();
     }
 
     @Test
@@ -204,6 +227,25 @@ class LogWriterIT {
         var task = new FutureTask<>(work);
         Thread.ofVirtual().start(task);
         return task;
+    }
+
+    private record Wrote(int jobs, int events, Duration took) {}
+
+    private record WroteListener(Queue<Wrote> told) implements CommitListener {
+        @Override
+        public void committed(JobId job, List<Entry> entries) {
+            // only commits as such are of interest
+        }
+
+        @Override
+        public void wrote(int jobs, int events, Duration took) {
+            told.add(new Wrote(jobs, events, took));
+        }
+
+        @Override
+        public void lost(Lease lease) {
+            // only commits as such are of interest
+        }
     }
 
     private record LossListener(List<Lease> lost) implements CommitListener {
