@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.stream.Collectors;
 
 /** The description as one page of plain HTML: no script, nothing from elsewhere. */
 final class DocsPage {
@@ -116,6 +117,9 @@ final class DocsPage {
     }
 
     private static String fields(JsonNode schema) {
+        if (schema.has("oneOf")) {
+            return "<p>" + type(schema) + "</p>\n";
+        }
         var rows = new StringBuilder("<table>\n<tr><th>field</th><th>type</th><th>meaning</th></tr>\n");
         for (var field : schema.path("properties").properties()) {
             rows.append("<tr><td><code>%s</code></td><td>%s</td><td>%s</td></tr>\n"
@@ -134,6 +138,15 @@ final class DocsPage {
         }
         if (schema.path("type").asText().equals("array")) {
             return "array of " + type(schema.path("items"));
+        }
+        if (schema.has("oneOf")) {
+            return schema.path("oneOf")
+                    .valueStream()
+                    .map(DocsPage::type)
+                    .collect(Collectors.joining(", ", "one of ", ""));
+        }
+        if (schema.has("const")) {
+            return "<code>%s</code>".formatted(escaped(schema.path("const").asText()));
         }
         return escaped(schema.path("type").asText("anything"));
     }
