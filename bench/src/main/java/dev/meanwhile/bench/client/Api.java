@@ -83,6 +83,14 @@ public final class Api implements AutoCloseable {
         return JSON.readTree(answer.body()).path("id").asText();
     }
 
+    /** @throws IOException if the job does not end by it */
+    public void stop(String job) throws IOException, InterruptedException {
+        var answer = send(to("/api/v1/jobs/" + job + "/stop").POST(BodyPublishers.noBody()));
+        if (answer.statusCode() != 200 || !answer.body().contains("aborted")) {
+            throw new IOException("stopping a job: HTTP " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
     /** Requests to start or watch a job so far that were answered 503 and repeated. */
     public long refusals() {
         return refusals.sum();
@@ -124,6 +132,15 @@ public final class Api implements AutoCloseable {
             throw new IOException("watching a job: HTTP " + answer.statusCode());
         }
         return new EventStream(answer.body());
+    }
+
+    /** Like {@link #events}, over a socket of its own and without repetition. */
+    EventStream plainEvents(String job, long after) throws IOException {
+        return new EventStream(new PlainGet(
+                base.resolve("/api/v1/jobs/" + job + "/events"),
+                "Authorization: Bearer " + token,
+                "Accept: text/event-stream",
+                "Last-Event-ID: " + after));
     }
 
     /** A client that is told to come again does so. */

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** One thing that is measured. */
-public sealed interface Scenario permits Start, Streams, Burst, Latency, Tools, Memory, Leak {
+public sealed interface Scenario permits Start, Streams, Burst, Latency, Tools, Memory, Leak, Viewers, Stop {
 
     /**
      * Plays it once.
@@ -24,6 +24,8 @@ public sealed interface Scenario permits Start, Streams, Burst, Latency, Tools, 
             case "tools" -> new Tools();
             case "memory" -> new Memory();
             case "leak" -> new Leak();
+            case "viewers" -> new Viewers();
+            case "stop" -> new Stop();
             default -> throw new IllegalArgumentException("there is no scenario " + name);
         };
     }
