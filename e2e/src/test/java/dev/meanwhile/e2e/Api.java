@@ -70,6 +70,7 @@ final class Api implements AutoCloseable {
         if (answer.statusCode() != 200) {
             throw new AssertionError("reading a job: " + answer.statusCode() + " " + answer.body());
         }
+        UsedSecrets.noteIn(json(answer));
         return json(answer);
     }
 
@@ -89,6 +90,10 @@ final class Api implements AutoCloseable {
     HttpResponse<String> post(String path, ObjectNode body, String... headers) {
         var request =
                 to(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body.toString()));
+        UsedSecrets.noteIn(body);
+        for (var i = 0; i < headers.length; i += 2) {
+            UsedSecrets.note(headers[i], headers[i + 1]);
+        }
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 

@@ -1,5 +1,7 @@
 package dev.meanwhile.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -46,7 +48,8 @@ final class RunningServer implements AutoCloseable {
         this.data = folder.resolve("data");
         this.log = folder.resolve("server.out");
         with("worker.beat-every", "300ms").with("worker.lease-time", "1500ms").with("worker.poll-interval", "200ms");
-        environment.put("MEANWHILE_TOKEN", TOKEN);
+        with("log.level", "TRACE"); // all of it is searched for secrets
+        withEnvironment("MEANWHILE_TOKEN", TOKEN);
     }
 
     /** Not started yet; everything it writes goes below this folder. */
@@ -65,6 +68,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     RunningServer withEnvironment(String variable, String value) {
+        UsedSecrets.note(variable, value);
         environment.put(variable, value);
         return this;
     }
@@ -148,7 +152,16 @@ final class RunningServer implements AutoCloseable {
         return Postgres.of(data);
     }
 
-    /** Ends everything that may be left of it. */
+    private String logOfPostgres() {
+        try {
+            var file = data.resolve("pg/log/postgres.log");
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends everything that may be left of it, and holds what it logged to its promise: no secret, no prompt. */
     @Override
     public void close() {
         api.close();
@@ -157,6 +170,10 @@ final class RunningServer implements AutoCloseable {
         }
         postgres().forEach(ProcessHandle::destroyForcibly); // of a server that was killed and not started again
         installation.close();
+        assertThat(UsedSecrets.in(log())).as("secrets in the server's log").isEmpty();
+        assertThat(UsedSecrets.in(logOfPostgres()))
+                .as("secrets in PostgreSQL's log")
+                .isEmpty();
     }
 
     static int freePort() {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SecretsStaySecretE2E {
     private static final String OPERATORS = "sk-key-of-the-operator-5f2d8a01c3";
+    private static final String ARGUMENT = "words that a model hands to a tool";
     private static final String CALLERS = "sk-key-of-one-caller-77aa90be14";
 
     @TempDir
@@ -35,7 +36,7 @@ class SecretsStaySecretE2E {
     static void start() throws Exception {
         provider = ScriptedModelServer.start();
         server = RunningServer.in(folder)
-                .with("log.level", "DEBUG")
+                .withNotes()
                 .with("log.format", "json")
                 .withEnvironment("OPENAI_BASE_URL", provider.baseUrl().toString())
                 .withEnvironment("OPENAI_API_KEY", OPERATORS)
@@ -75,6 +76,26 @@ class SecretsStaySecretE2E {
                 .as("files with the prompt: the search finds what is there")
                 .isNotEmpty();
         server.start();
+    }
+
+    @Test
+    void noLogShowsWhatIsSaidToModelsAndTools() throws Exception {
+        provider.answer(
+                ScriptedAnswer.stream()
+                        .call(0, "call-1", "write_note", "{\"text\": \"%s\"}".formatted(UsedSecrets.note(ARGUMENT)))
+                        .call(1, "call-2", "write_note", "{\"text\": 1, \"%s\": 2}".formatted(ARGUMENT))
+                        .finish("tool_calls")
+                        .done(),
+                ScriptedAnswer.stream().raw("data: {\"%s\"\n\n".formatted(ARGUMENT)),
+                ScriptedAnswer.saying(ARGUMENT));
+
+        var job = run("succeeded", "write_note");
+
+        assertThat(job).contains(ARGUMENT);
+        assertThat(UsedSecrets.in(job + "Say your text."))
+                .as("the search finds what is there")
+                .contains(ARGUMENT, "Say your text.");
+        assertThat(server.log()).contains("tool=write_note").doesNotContain("Say your text.", ARGUMENT);
     }
 
     @Test
@@ -118,9 +139,13 @@ class SecretsStaySecretE2E {
     }
 
     /** @return the job's id, a line break, and all its events */
-    private static String run(String state) {
+    private static String run(String state, String... tools) {
         var started = server.api()
-                .post("/api/v1/projects/default/jobs", Api.chat("some/model"), "x-meanwhile-provider-key", CALLERS);
+                .post(
+                        "/api/v1/projects/default/jobs",
+                        Api.chat("some/model", tools),
+                        "x-meanwhile-provider-key",
+                        CALLERS);
         assertThat(started.statusCode()).isEqualTo(201);
         var job = Api.json(started).path("id").asText();
         try (var watcher = Watcher.of(server.api(), job)) {

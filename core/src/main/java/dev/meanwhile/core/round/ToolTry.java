@@ -85,7 +85,7 @@ final class ToolTry {
     /** A write that broke off after it may have been sent has an outcome that nobody here knows. */
     private static ToolResult failed(Call call, List<Throwable> failures) {
         var last = failures.getLast();
-        LOG.debug("tool {} failed", call.name(), last);
+        LOG.debug("tool {} failed: {}", call.name(), last.getClass().getName()); // its message may quote arguments
         var isDoubtful = call.effect() == Effect.WRITES && failures.stream().anyMatch(ToolTry::mayHaveBeenSent);
         return isDoubtful
                 ? new Refused(Reason.OUTCOME_UNKNOWN, messageOf(last) + "; " + CallGate.DOUBTFUL)

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The server's own log, and the pace of the jobs' logs; keys under {@code log.}.
  *
- * @param level of our own lines: ERROR, WARN, INFO, DEBUG or TRACE. Prompts and outputs only appear at TRACE. Default INFO
+ * @param level of our own lines: ERROR, WARN, INFO, DEBUG or TRACE. Prompts and outputs appear at none. Default INFO
  * @param format {@code text} (key=value) or {@code json}. Default text
  * @param pace shortest time between two commits of events that nobody waits for. Default 4ms
  */
