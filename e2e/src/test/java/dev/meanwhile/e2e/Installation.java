@@ -59,6 +59,11 @@ record Installation(Path home) implements AutoCloseable {
         }
     }
 
+    /** The repository. */
+    Path sources() {
+        return SOURCES;
+    }
+
     Path launcher() {
         return home.resolve("meanwhile");
     }
