@@ -6,6 +6,7 @@ import dev.meanwhile.core.chat.ChatRunner;
 import dev.meanwhile.core.chat.ToolOffers;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobKind;
+import dev.meanwhile.core.limit.PricedModels;
 import dev.meanwhile.core.live.LiveFeeds;
 import dev.meanwhile.core.llm.ModelClient;
 import dev.meanwhile.core.round.ToolLoop;
@@ -60,7 +61,8 @@ record Engine(
 
     private static Map<JobKind, JobRunner> runners(
             Settings settings, Stores stores, ModelClient models, Toolbox tools, InstantSource clock) {
-        var loop = new ToolLoop(models, tools.registry(), tools.schemas(), stores.blobs(), clock, Pause.real());
+        var priced = new PricedModels(models, settings.prices());
+        var loop = new ToolLoop(priced, tools.registry(), tools.schemas(), stores.blobs(), clock, Pause.real());
         return Map.of(
                 JobKind.CHAT,
                 new ChatRunner(loop, stores.threads(), settings.limits().round()));

@@ -10,15 +10,15 @@ class UsageTest {
 
     @Test
     void usageAddsUp() {
-        var sum = new Usage(10, 5, 2, new BigDecimal("0.10")).plus(new Usage(1, 2, 0, new BigDecimal("0.05")));
+        var sum = new Usage(10, 0, 5, 2, new BigDecimal("0.10")).plus(new Usage(1, 0, 2, 0, new BigDecimal("0.05")));
 
-        assertThat(sum).isEqualTo(new Usage(11, 7, 2, new BigDecimal("0.15")));
+        assertThat(sum).isEqualTo(new Usage(11, 0, 7, 2, new BigDecimal("0.15")));
         assertThat(sum.totalTokens()).isEqualTo(18);
     }
 
     @Test
     void aCostThatOneSideKnowsIsKept() {
-        var known = new Usage(0, 0, 0, BigDecimal.ONE);
+        var known = new Usage(0, 0, 0, 0, BigDecimal.ONE);
 
         assertThat(known.plus(Usage.NONE).cost()).isEqualTo(BigDecimal.ONE);
         assertThat(Usage.NONE.plus(known).cost()).isEqualTo(BigDecimal.ONE);
@@ -27,6 +27,6 @@ class UsageTest {
 
     @Test
     void nothingIsUsedBackwards() {
-        assertThatThrownBy(() -> new Usage(-1, 0, 0, null)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Usage(-1, 0, 0, 0, null)).isInstanceOf(IllegalArgumentException.class);
     }
 }

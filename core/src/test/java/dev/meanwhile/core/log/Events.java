@@ -90,6 +90,7 @@ final class Events {
                         offset(),
                         offset(),
                         offset(),
+                        offset(),
                         cost.map(BigDecimal::stripTrailingZeros).injectNull(0.3))
                 .as(Usage::new);
     }

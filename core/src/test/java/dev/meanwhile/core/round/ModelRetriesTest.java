@@ -212,7 +212,7 @@ class ModelRetriesTest {
 
     @Test
     void whatFailedTriesUsedStaysCounted() throws InterruptedException {
-        var used = new TurnFact.Measured(new Usage(10, 1, 0, null));
+        var used = new TurnFact.Measured(new Usage(10, 0, 1, 0, null));
         var broken =
                 Turn.of(List.of(used, text("x")), new TurnOutcome.Broken(ErrorCode.MODEL_STREAM_CUT.failure("cut")));
         var rehearsal = new Rehearsal(broken, breaksFor(Duration.ofMinutes(1), used), ends(FinishReason.STOP, used));
@@ -221,7 +221,7 @@ class ModelRetriesTest {
         rehearsal.clock.move(Duration.ofMinutes(1));
         var job = rehearsal.attempt();
 
-        assertThat(job.usage()).isEqualTo(new Usage(30, 3, 0, null));
+        assertThat(job.usage()).isEqualTo(new Usage(30, 0, 3, 0, null));
     }
 
     @Test

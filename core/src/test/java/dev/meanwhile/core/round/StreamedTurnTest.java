@@ -150,7 +150,7 @@ class StreamedTurnTest {
 
         var job = rehearsal.attempt();
 
-        assertThat(job.usage()).isEqualTo(new Usage(30, 5, 0, new BigDecimal("0.02")));
+        assertThat(job.usage()).isEqualTo(new Usage(30, 0, 5, 0, new BigDecimal("0.02")));
         assertThat(rehearsal.events(JobEvent.UsageUpdated.class))
                 .extracting(event -> event.total().promptTokens())
                 .containsExactly(1L, 10L, 30L);
@@ -188,6 +188,6 @@ class StreamedTurnTest {
     }
 
     private static TurnFact.Measured used(long prompt, long completion) {
-        return new TurnFact.Measured(new Usage(prompt, completion, 0, new BigDecimal("0.01")));
+        return new TurnFact.Measured(new Usage(prompt, 0, completion, 0, new BigDecimal("0.01")));
     }
 }

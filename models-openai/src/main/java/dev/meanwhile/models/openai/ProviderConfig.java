@@ -1,6 +1,7 @@
 package dev.meanwhile.models.openai;
 
 import dev.meanwhile.core.error.Check;
+import dev.meanwhile.core.llm.Glob;
 import dev.meanwhile.core.secret.Secret;
 import dev.meanwhile.models.openai.stream.ToolArguments;
 import java.net.URI;

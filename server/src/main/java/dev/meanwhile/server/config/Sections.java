@@ -81,6 +81,15 @@ final class Sections {
                     Key.setting("limits.chat.max-duration", "Wall clock; waits are not counted."),
                     Key.setting("limits.chat.inactivity", "Longest time without an event or sign of life.")));
 
+    static final Section<PricesConfig> PRICES = new Section<>(
+            "Prices",
+            PricesConfig.DEFAULT,
+            List.of(Key.setting(
+                    "models.prices",
+                    "What models cost where their provider does not say, with commas between: `glob=input/output` or "
+                            + "`glob=input/output/cached`, US dollars for a million tokens. "
+                            + "The first glob that takes a model's name counts.")));
+
     static final Section<RoundLimits> ROUND = new Section<>(
             "The tool loop",
             RoundLimits.DEFAULT,
@@ -182,8 +191,8 @@ final class Sections {
 
     static List<Section<?>> all() {
         return List.of(
-                HTTP, STORE, AUTH, WORKER, CHAT, ROUND, QUEUE, SWITCHES, SSE, LOG, RETENTION, OUTBOUND, FETCH, SEARCH,
-                PLUGINS);
+                HTTP, STORE, AUTH, WORKER, CHAT, PRICES, ROUND, QUEUE, SWITCHES, SSE, LOG, RETENTION, OUTBOUND, FETCH,
+                SEARCH, PLUGINS);
     }
 
     static Stream<Key> keys() {

@@ -2,6 +2,7 @@ package dev.meanwhile.server.config;
 
 import dev.meanwhile.core.job.JobStore.QueueCaps;
 import dev.meanwhile.core.limit.ChatLimits;
+import dev.meanwhile.core.limit.Prices;
 import dev.meanwhile.core.limit.RoundLimits;
 import dev.meanwhile.core.limit.Switches;
 import dev.meanwhile.core.retention.Retention;
@@ -29,6 +30,7 @@ public record Settings(
         Retention.Rules retention,
         OutboundConfig outbound,
         List<ProviderConfig> providers,
+        Prices prices,
         Tools tools) {
 
     public Settings {

@@ -44,6 +44,7 @@ public final class SettingsReader {
                 Sections.RETENTION.read(values, problems),
                 Sections.OUTBOUND.read(values, problems),
                 ModelKeys.read(values, problems),
+                Sections.PRICES.read(values, problems).prices(),
                 new Settings.Tools(
                         new ToolsConfig(Sections.FETCH.read(values, problems), Sections.SEARCH.read(values, problems)),
                         Sections.PLUGINS.read(values, problems),

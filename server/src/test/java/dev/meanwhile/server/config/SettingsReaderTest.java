@@ -3,6 +3,7 @@ package dev.meanwhile.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.meanwhile.core.llm.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,25 @@ class SettingsReaderTest {
         assertThat(providers.getFirst().serves()).containsExactly("llama*", "qwen*");
         assertThat(providers.getLast().key().value()).isEqualTo("sk-secret");
         assertThat(providers.toString()).doesNotContain("sk-secret");
+    }
+
+    @Test
+    void modelsHaveTheirPrices() {
+        var prices = SettingsReader.read(List.of("--models.prices=gpt*=2.5/10/1.25, demo:*=1/2"), NOTHING)
+                .prices();
+
+        assertThat(prices.priced("demo:cost=0", new Usage(1, 1, 1, 0, null)).cost())
+                .isEqualByComparingTo("0.000003");
+        assertThat(prices.priced("gpt-4", new Usage(1, 1, 1, 0, null)).cost()).isEqualByComparingTo("0.00001125");
+    }
+
+    @Test
+    void aPriceThatCannotBeReadIsTold() {
+        assertThat(problems(List.of("--models.prices=gpt=2.5"), NOTHING))
+                .singleElement()
+                .asString()
+                .contains("glob=input/output")
+                .contains("'gpt=2.5'");
     }
 
     @Test

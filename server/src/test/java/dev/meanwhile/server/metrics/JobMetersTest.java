@@ -88,7 +88,7 @@ class JobMetersTest {
     }
 
     private Entry end() {
-        return entry(new JobEvent.Finished(new Ending.Succeeded("stop"), new Usage(7, 3, 0, null)));
+        return entry(new JobEvent.Finished(new Ending.Succeeded("stop"), new Usage(7, 0, 3, 0, null)));
     }
 
     private Entry entry(JobEvent event) {

@@ -23,7 +23,7 @@ import java.util.List;
 final class Samples {
     static final Ending DONE = new Ending.Succeeded("stop");
     static final Ending STOPPED = new Ending.Cancelled("ann");
-    static final Usage USAGE = new Usage(120, 40, 10, new BigDecimal("0.0125"));
+    static final Usage USAGE = new Usage(120, 64, 40, 10, new BigDecimal("0.0125"));
 
     private Samples() {}
 

@@ -18,11 +18,12 @@ final class MeasuredUsage {
     /** What was measured, or null if nothing was. */
     static @Nullable Usage read(JsonNode usage) {
         var prompt = tokens(usage.path("prompt_tokens"));
+        var cached = tokens(usage.path("prompt_tokens_details").path("cached_tokens"));
         var completion = tokens(usage.path("completion_tokens"));
         var reasoning = tokens(usage.path("completion_tokens_details").path("reasoning_tokens"));
         var cost = cost(usage.path("cost"));
         var isMeasured = prompt > 0 || completion > 0 || (cost != null && cost.signum() > 0);
-        return isMeasured ? new Usage(prompt, completion, reasoning, cost) : null;
+        return isMeasured ? new Usage(prompt, Math.min(cached, prompt), completion, reasoning, cost) : null;
     }
 
     private static long tokens(JsonNode value) {

@@ -126,14 +126,14 @@ class TextRulesTest {
         var parsed = Parsed.events(
                 "{\"choices\":[],\"usage\":null}",
                 "{\"choices\":[],\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0}}",
-                "{\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5,\"completion_tokens_details\":{\"reasoning_tokens\":2},\"cost\":0.00125}}",
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5,\"prompt_tokens_details\":{\"cached_tokens\":1},\"completion_tokens_details\":{\"reasoning_tokens\":2},\"cost\":0.00125}}",
                 "{\"choices\":[{\"delta\":{},\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":6}}]}",
                 "{\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":6}}");
 
         assertThat(parsed.all(TurnFact.Measured.class))
                 .containsExactly(
-                        new TurnFact.Measured(new Usage(3, 5, 2, new BigDecimal("0.00125"))),
-                        new TurnFact.Measured(new Usage(3, 6, 0, null)));
+                        new TurnFact.Measured(new Usage(3, 1, 5, 2, new BigDecimal("0.00125"))),
+                        new TurnFact.Measured(new Usage(3, 0, 6, 0, null)));
     }
 
     @Test
@@ -142,7 +142,8 @@ class TextRulesTest {
                 "{\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}",
                 Parsed.choice("\"delta\":{\"content\":\"half\"}")));
 
-        assertThat(parsed.facts()).containsExactly(new TurnFact.Measured(new Usage(3, 5, 0, null)), new Text("half"));
+        assertThat(parsed.facts())
+                .containsExactly(new TurnFact.Measured(new Usage(3, 0, 5, 0, null)), new Text("half"));
         assertThat(parsed.code()).isEqualTo(ErrorCode.MODEL_STREAM_CUT);
     }
 

@@ -139,7 +139,7 @@ class ToolCallRulesTest {
                 "{\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}");
 
         assertThat(parsed.facts())
-                .containsExactly(new ToolCall("a", "f", "{}"), new TurnFact.Measured(new Usage(3, 5, 0, null)));
+                .containsExactly(new ToolCall("a", "f", "{}"), new TurnFact.Measured(new Usage(3, 0, 5, 0, null)));
     }
 
     @Test

@@ -22,7 +22,7 @@ class TranscriptTest {
                 .containsExactly(
                         new Reasoning("Zählen"),
                         new Text("Drei \"r\" 🍓"),
-                        new Measured(new Usage(42, 30, 19, new BigDecimal("0.000576"))));
+                        new Measured(new Usage(42, 0, 30, 19, new BigDecimal("0.000576"))));
         assertThat(parsed.finishReason()).isEqualTo(FinishReason.STOP);
     }
 
@@ -43,7 +43,7 @@ class TranscriptTest {
                 .containsExactly(
                         new ToolCall("call_a", "get_weather", "{\"city\":\"Zürich\"}"),
                         new ToolCall("call_b", "get_weather", "{\"city\":\"Oslo\"}"),
-                        new Measured(new Usage(81, 34, 0, null)));
+                        new Measured(new Usage(81, 0, 34, 0, null)));
         assertThat(parsed.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
     }
 
@@ -65,7 +65,7 @@ class TranscriptTest {
 
         assertThat(parsed.reasoning()).isEqualTo("Let me see");
         assertThat(parsed.text()).isEqualTo("Four");
-        assertThat(parsed.all(Measured.class).getLast().usage()).isEqualTo(new Usage(9, 5, 0, null));
+        assertThat(parsed.all(Measured.class).getLast().usage()).isEqualTo(new Usage(9, 0, 5, 0, null));
         assertThat(parsed.finishReason()).isEqualTo(FinishReason.LENGTH);
     }
 
@@ -74,7 +74,7 @@ class TranscriptTest {
         var parsed = Parsed.stream(Transcripts.read("llamacpp-text"));
 
         assertThat(parsed.facts())
-                .containsExactly(new Text("Hello"), new Text(" there\n"), new Measured(new Usage(11, 3, 0, null)));
+                .containsExactly(new Text("Hello"), new Text(" there\n"), new Measured(new Usage(11, 0, 3, 0, null)));
         assertThat(parsed.finishReason()).isEqualTo(FinishReason.STOP);
     }
 

@@ -103,6 +103,7 @@ record StepJson(String checkpoints, String calls, String changes) {
     private static void usage(ObjectNode json, @Nullable Usage usage) {
         if (usage != null) {
             json.put("prompt_tokens", usage.promptTokens())
+                    .put("cached_tokens", usage.cachedTokens())
                     .put("completion_tokens", usage.completionTokens())
                     .put("reasoning_tokens", usage.reasoningTokens())
                     .put("cost", usage.cost());

@@ -53,6 +53,7 @@ public final class JobRows {
     public static Usage usage(ResultSet row) throws SQLException {
         return new Usage(
                 row.getLong("prompt_tokens"),
+                row.getLong("cached_tokens"),
                 row.getLong("completion_tokens"),
                 row.getLong("reasoning_tokens"),
                 row.getBigDecimal("cost"));

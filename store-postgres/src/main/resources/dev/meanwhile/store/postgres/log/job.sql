@@ -1,1 +1,1 @@
-select project, prompt_tokens, completion_tokens, reasoning_tokens, cost from job where id = :job
+select project, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, cost from job where id = :job

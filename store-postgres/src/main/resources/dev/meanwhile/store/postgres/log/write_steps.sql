@@ -5,7 +5,8 @@ mine as (
 ),
 change as materialized (
     select * from json_to_recordset(:changes::json) as c (
-        ord int, has_checkpoint boolean, prompt_tokens bigint, completion_tokens bigint, reasoning_tokens bigint, cost numeric,
+        ord int, has_checkpoint boolean, prompt_tokens bigint, cached_tokens bigint, completion_tokens bigint,
+        reasoning_tokens bigint, cost numeric,
         state text, wait_reason text, at_most_ms bigint, is_end boolean, failure json, finish_reason text, stopped_by text)
 ),
 -- A release may write no event, so it is the epoch that tells its lease from the next one's.
@@ -65,6 +66,7 @@ refs as (
 jobs as (
     update job j
     set prompt_tokens = coalesce(c.prompt_tokens, j.prompt_tokens),
+        cached_tokens = coalesce(c.cached_tokens, j.cached_tokens),
         completion_tokens = coalesce(c.completion_tokens, j.completion_tokens),
         reasoning_tokens = coalesce(c.reasoning_tokens, j.reasoning_tokens),
         cost = coalesce(c.cost, j.cost),

@@ -1,1 +1,1 @@
-select state, worker, takeovers, prompt_tokens, completion_tokens, reasoning_tokens, cost from job where id = :job for update
+select state, worker, takeovers, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, cost from job where id = :job for update

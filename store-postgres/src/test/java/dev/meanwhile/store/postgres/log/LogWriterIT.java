@@ -170,7 +170,7 @@ class LogWriterIT {
     @Test
     void anEndWithoutNewUsageTellsWhatTheJobUsedBefore() throws Exception {
         var first = jobs.held();
-        var usage = new Usage(7, 3, 0, null);
+        var usage = new Usage(7, 0, 3, 0, null);
         engine.log().commit(first, step(Fact.of(new JobEvent.UsageUpdated(usage))));
         engine.claims().takeOver(first.worker());
         var second = jobs.claimed();

@@ -1,10 +1,10 @@
-package dev.meanwhile.models.openai;
+package dev.meanwhile.core.llm;
 
-/** Names with {@code *} for any run of characters (also {@code /}) and {@code ?} for one. Linear in the name for each star. */
-final class Glob {
+/** Patterns of models' names, with {@code *} for any run of characters (also {@code /}) and {@code ?} for one. Linear in the name for each star. */
+public final class Glob {
     private Glob() {}
 
-    static boolean matches(String glob, String name) {
+    public static boolean matches(String glob, String name) {
         var g = 0;
         var n = 0;
         var starAt = -1;
