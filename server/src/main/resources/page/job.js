@@ -168,7 +168,7 @@ class View {
       facts.push(`${usage.promptTokens} tokens read, ${usage.completionTokens} written`);
     }
     if (usage && usage.cost !== undefined) {
-      facts.push(`$${Number(usage.cost).toFixed(4)}`);
+      facts.push(`$${Number(usage.cost).toFixed(4)} of $${this.snapshot.limits.cost}`);
     }
     if (job.calls.length) {
       facts.push(job.calls.length === 1 ? "1 tool call" : `${job.calls.length} tool calls`);

@@ -6,6 +6,7 @@ import dev.meanwhile.core.chat.ChatRunner;
 import dev.meanwhile.core.chat.ToolOffers;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobKind;
+import dev.meanwhile.core.limit.DailyBudget;
 import dev.meanwhile.core.limit.PricedModels;
 import dev.meanwhile.core.live.LiveFeeds;
 import dev.meanwhile.core.llm.ModelClient;
@@ -63,9 +64,9 @@ record Engine(
             Settings settings, Stores stores, ModelClient models, Toolbox tools, InstantSource clock) {
         var priced = new PricedModels(models, settings.prices());
         var loop = new ToolLoop(priced, tools.registry(), tools.schemas(), stores.blobs(), clock, Pause.real());
-        return Map.of(
-                JobKind.CHAT,
-                new ChatRunner(loop, stores.threads(), settings.limits().round()));
+        var limits = settings.limits();
+        var days = new DailyBudget(stores.spending(), limits.queue().costOfDay());
+        return Map.of(JobKind.CHAT, new ChatRunner(loop, stores.threads(), limits.round(), days));
     }
 
     private static Worker worker(

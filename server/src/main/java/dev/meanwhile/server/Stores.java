@@ -5,6 +5,7 @@ import dev.meanwhile.core.access.Projects;
 import dev.meanwhile.core.access.Tokens;
 import dev.meanwhile.core.blob.Blobs;
 import dev.meanwhile.core.job.JobStore;
+import dev.meanwhile.core.limit.Spending;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
@@ -14,6 +15,7 @@ import dev.meanwhile.store.postgres.PostgresStore;
 import dev.meanwhile.store.postgres.access.PostgresKeptAnswers;
 import dev.meanwhile.store.postgres.access.PostgresProjects;
 import dev.meanwhile.store.postgres.access.PostgresTokens;
+import dev.meanwhile.store.postgres.limit.PostgresSpending;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +30,7 @@ record Stores(
         JobReader reader,
         ThreadStore threads,
         Claims claims,
+        Spending spending,
         Projects projects,
         Tokens tokens,
         KeptAnswers answers,
@@ -42,6 +45,7 @@ record Stores(
                 store.reader(),
                 store.threads(),
                 store.claims(),
+                new PostgresSpending(database),
                 new PostgresProjects(database),
                 new PostgresTokens(database),
                 new PostgresKeptAnswers(database),

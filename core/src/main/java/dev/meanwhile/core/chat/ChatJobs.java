@@ -14,7 +14,6 @@ import dev.meanwhile.core.limit.Switches;
 import dev.meanwhile.core.llm.ModelClient;
 import dev.meanwhile.core.llm.ProviderKey;
 import dev.meanwhile.core.secret.SecretBox;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,11 @@ public final class ChatJobs {
         }
     }
 
-    public record Settings(ChatLimits chat, RoundLimits round, QueueCaps caps, Switches switches) {}
+    public record Settings(ChatLimits chat, RoundLimits round, QueueCaps caps, Switches switches) {
+        Caps most() {
+            return new Caps(chat, round.rounds());
+        }
+    }
 
     /**
      * Starts a chat job.
@@ -75,6 +78,8 @@ public final class ChatJobs {
         }
         var model = model(start);
         var messages = messages(start);
+        var most = settings.most();
+        most.check(start.limits());
         var id = JobId.next(keys.clock());
         var place = place(start, id);
         var fromThread = start.input() != null && place != null;
@@ -86,8 +91,8 @@ public final class ChatJobs {
                 tools,
                 tools.isEmpty() ? null : start.toolChoice(), // providers refuse a choice without tools
                 start.options(),
-                rounds(start),
-                start.limits() == null ? null : start.limits().seconds());
+                most.rounds(start.limits()),
+                start.limits());
         return admissions.admit(
                 new Admission(
                         id,
@@ -98,7 +103,7 @@ public final class ChatJobs {
                         start.key() == null ? request.toJson() : ChatRequest.withOwnKey(request.toJson()),
                         start.metadata(),
                         place,
-                        new Admission.Limits(wall(start), settings.chat().inactivity()),
+                        most.limits(start.limits()),
                         keys.seal(id, start.key()),
                         start.idempotency(),
                         start.admissionId(),
@@ -158,25 +163,5 @@ public final class ChatJobs {
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw ErrorCode.REQUEST_INVALID.exception(pointer + " must hold no control characters");
         }
-    }
-
-    private int rounds(ChatStart start) {
-        var most = settings.round().rounds();
-        var asked = start.limits() == null ? null : start.limits().rounds();
-        if (asked != null && (asked < 1 || asked > most)) {
-            throw ErrorCode.REQUEST_INVALID.exception(
-                    "/limits/rounds must be 1 to %d but is %d".formatted(most, asked));
-        }
-        return asked == null ? most : asked;
-    }
-
-    private Duration wall(ChatStart start) {
-        var most = settings.chat().maxDuration();
-        var asked = start.limits() == null ? null : start.limits().seconds();
-        if (asked != null && (asked < 1 || asked > most.toSeconds())) {
-            throw ErrorCode.REQUEST_INVALID.exception(
-                    "/limits/seconds must be 1 to %d but is %d".formatted(most.toSeconds(), asked));
-        }
-        return asked == null ? most : Duration.ofSeconds(asked);
     }
 }

@@ -3,6 +3,7 @@ package dev.meanwhile.core.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.meanwhile.core.chat.ChatStart.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages what the model gets first, or null to take the thread's branch that leads to the answer
  * @param tools what the model is offered
  * @param rounds how many rounds may ask for tools
- * @param seconds how long it may run, if the caller asked for less than what is configured; kept for retries
+ * @param limits what the caller asked for, kept for retries
  */
 record ChatRequest(
         @Nullable List<JsonNode> messages,
@@ -21,7 +22,7 @@ record ChatRequest(
         @Nullable JsonNode toolChoice,
         ObjectNode options,
         int rounds,
-        @Nullable Long seconds) {
+        Limits limits) {
 
     /**
      * @param definition an OpenAI function definition
@@ -43,10 +44,17 @@ record ChatRequest(
             node.set("toolChoice", toolChoice);
         }
         node.set("options", options);
-        if (seconds != null) {
-            node.put("seconds", seconds);
+        node.put("rounds", rounds);
+        if (limits.seconds() != null) {
+            node.put("seconds", limits.seconds());
         }
-        return node.put("rounds", rounds);
+        if (limits.tokens() != null) {
+            node.put("tokens", limits.tokens());
+        }
+        if (limits.cost() != null) {
+            node.put("cost", limits.cost());
+        }
+        return node;
     }
 
     /** Notes that the job came with a provider key of its own. */
@@ -71,12 +79,12 @@ record ChatRequest(
             node.get("messages").forEach(messages::add);
         }
         var options = node.get("options") instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
-        return new ChatRequest(
-                messages,
-                offers,
-                node.get("toolChoice"),
-                options,
-                node.path("rounds").asInt(10),
-                node.hasNonNull("seconds") ? node.get("seconds").asLong() : null);
+        var rounds = node.path("rounds").asInt(10);
+        var limits = new Limits(
+                rounds,
+                node.hasNonNull("seconds") ? node.get("seconds").asLong() : null,
+                node.hasNonNull("tokens") ? node.get("tokens").asLong() : null,
+                node.hasNonNull("cost") ? node.get("cost").decimalValue() : null);
+        return new ChatRequest(messages, offers, node.get("toolChoice"), options, rounds, limits);
     }
 }

@@ -14,7 +14,6 @@ import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.llm.ProviderKey;
 import dev.meanwhile.core.thread.ThreadStore;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,16 +80,10 @@ public final class ChatRetries {
 
     /** Limits may have been lowered since. */
     private JsonNode limited(JsonNode request) {
-        var most = settings.round().rounds();
-        return request instanceof ObjectNode object && ChatRequest.of(request).rounds() > most
-                ? object.deepCopy().put("rounds", most)
+        var rounds = settings.most().rounds(ChatRequest.of(request).limits());
+        return request instanceof ObjectNode object && ChatRequest.of(request).rounds() > rounds
+                ? object.deepCopy().put("rounds", rounds)
                 : request;
-    }
-
-    private Duration wall(JsonNode request) {
-        var most = settings.chat().maxDuration();
-        var asked = ChatRequest.of(request).seconds();
-        return asked == null || asked > most.toSeconds() ? most : Duration.ofSeconds(asked);
     }
 
     private Admission admission(Job job, Wish wish, JsonNode request) {
@@ -104,7 +97,7 @@ public final class ChatRetries {
                 request,
                 job.metadata().isObject() ? job.metadata() : JsonNodeFactory.instance.objectNode(),
                 place(job, id, request),
-                new Admission.Limits(wall(request), settings.chat().inactivity()),
+                settings.most().limits(ChatRequest.of(request).limits()),
                 keys.seal(id, wish.key()),
                 wish.idempotency(),
                 null,

@@ -3,6 +3,7 @@ package dev.meanwhile.core.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.limit.DailyBudget;
 import dev.meanwhile.core.limit.RoundLimits;
 import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.round.LoopSpec;
@@ -21,11 +22,14 @@ public final class ChatRunner implements JobRunner {
     private final ToolLoop loop;
     private final ThreadStore threads;
     private final RoundLimits limits;
+    private final DailyBudget days;
 
-    public ChatRunner(ToolLoop loop, ThreadStore threads, RoundLimits limits) {
+    /** @param days holds the jobs' owners to what they may spend */
+    public ChatRunner(ToolLoop loop, ThreadStore threads, RoundLimits limits, DailyBudget days) {
         this.loop = loop;
         this.threads = threads;
         this.limits = limits;
+        this.days = days;
     }
 
     @Override
@@ -35,16 +39,18 @@ public final class ChatRunner implements JobRunner {
                     "the job waited so long that its provider key was wiped; retry it with the key");
         }
         var request = ChatRequest.of(run.request());
-        var messages = request.messages() == null ? fromThread(run.past().job(), request) : request.messages();
+        var job = run.past().job();
+        var messages = request.messages() == null ? fromThread(job, request) : request.messages();
         var spec = new LoopSpec(
                 "",
-                run.past().job().model(),
+                job.model(),
                 messages,
                 request.tools().stream().map(ChatRequest.Offer::definition).toList(),
                 request.tools().stream().collect(Collectors.toMap(ChatRequest.Offer::name, ChatRequest.Offer::runtime)),
                 request.toolChoice(),
                 request.options(),
-                limits.rounds(request.rounds()));
+                limits.rounds(request.rounds()),
+                days.gate(job.budget(), job.project(), job.owner()));
         return loop.run(run, spec).step();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.job.Admission.Idempotency;
 import dev.meanwhile.core.llm.ProviderKey;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtimes where each tool of this request is to run, by name; absent ones as registered
  * @param toolChoice passed to the model in the first round that uses it, or null
  * @param options everything else for the provider
- * @param limits null for the configured ones; values over them are refused
+ * @param limits values over the configured ones are refused
  * @param metadata the caller's own, given back unread
  */
 public record ChatStart(
@@ -31,7 +32,7 @@ public record ChatStart(
         Map<String, String> runtimes,
         @Nullable JsonNode toolChoice,
         ObjectNode options,
-        @Nullable Limits limits,
+        Limits limits,
         JsonNode metadata,
         Where where,
         @Nullable ProviderKey key,
@@ -52,6 +53,16 @@ public record ChatStart(
         public static final Where NOWHERE = new Where(null, null, null);
     }
 
-    /** Lower caps for this job alone; null parts as configured. */
-    public record Limits(@Nullable Integer rounds, @Nullable Long seconds) {}
+    /**
+     * Lower caps for this job alone; null parts as configured.
+     *
+     * @param cost US dollars
+     */
+    public record Limits(
+            @Nullable Integer rounds,
+            @Nullable Long seconds,
+            @Nullable Long tokens,
+            @Nullable BigDecimal cost) {
+        public static final Limits NONE = new Limits(null, null, null, null);
+    }
 }

@@ -70,8 +70,16 @@ public enum ErrorCode {
             "The job ran with a key of your own, which is not kept; send it again."),
 
     QUEUE_FULL("queue_full", Kind.BUSY, "Too many jobs of yours or of all wait to be run."),
+    BUDGET_SPENT(
+            "budget_spent",
+            Kind.BUSY,
+            "What you may spend on models in a day is spent; `Retry-After` leads to the next one, which begins at midnight UTC."),
     RATE_LIMITED("rate_limited", Kind.BUSY, "Too many requests of yours in this minute."),
 
+    LIMIT_EXCEEDED(
+            "limit_exceeded",
+            Kind.LIMIT,
+            "The job, or its owner this day, has spent what may be spent; the message says which limit, its cap and what was spent."),
     TOOL_ROUNDS_EXCEEDED(
             "tool_rounds_exceeded", Kind.LIMIT, "The model asked for tools in one more round than it may."),
     TOOL_CALLS_EXCEEDED(

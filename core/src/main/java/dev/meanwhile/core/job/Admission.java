@@ -1,6 +1,7 @@
 package dev.meanwhile.core.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.limit.Budget;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +53,9 @@ public record Admission(
      *
      * @param wall longest time of running, waits not counted
      * @param inactivity longest time without an event or sign of life
+     * @param budget what it may spend on models
      */
-    public record Limits(Duration wall, Duration inactivity) {}
+    public record Limits(Duration wall, Duration inactivity, Budget budget) {}
 
     /**
      * Makes a repeated request find the first one's job; kept 24 h.

@@ -2,6 +2,7 @@ package dev.meanwhile.core.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.error.Failure;
+import dev.meanwhile.core.limit.Budget;
 import dev.meanwhile.core.llm.Usage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt tries at running it so far: 0 before its first claim; a takeover raises it, a wait does not
  * @param waitingFor why and until when it waits; null unless {@code state} is WAITING
  * @param usage what its finished and running requests used so far
+ * @param budget what it may use on models
  * @param failure why it FAILED or TIMED_OUT, else null
  * @param finishReason {@code stop} or {@code length} if it SUCCEEDED, else null
  * @param stoppedBy who stopped it if it was CANCELLED, else null
@@ -35,6 +37,7 @@ public record Job(
         Times times,
         @Nullable Wait waitingFor,
         Usage usage,
+        Budget budget,
         @Nullable Failure failure,
         @Nullable String finishReason,
         @Nullable String stoppedBy,

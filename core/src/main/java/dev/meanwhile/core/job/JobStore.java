@@ -2,6 +2,7 @@ package dev.meanwhile.core.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.error.Check;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,19 +56,22 @@ public interface JobStore extends Admissions {
     Optional<JobId> cancelAdmission(String project, String owner, String admissionId);
 
     /**
-     * What the queue holds at most.
+     * What the queue holds at most, and what a person may spend before it takes no more.
      *
      * @param ofUser QUEUED jobs of one person
      * @param ofProcess QUEUED jobs of all
      * @param waitingOfUser WAITING jobs of one person
+     * @param costOfDay US dollars that one person may spend on models in a project and day, by UTC; the jobs that are let in
+     *     already are held to it too
      */
-    record QueueCaps(int ofUser, int ofProcess, int waitingOfUser) {
-        public static final QueueCaps DEFAULT = new QueueCaps(100, 10_000, 1_000);
+    record QueueCaps(int ofUser, int ofProcess, int waitingOfUser, BigDecimal costOfDay) {
+        public static final QueueCaps DEFAULT = new QueueCaps(100, 10_000, 1_000, BigDecimal.valueOf(50));
 
         public QueueCaps {
             Check.that(ofUser >= 1, "limits.user.queued must be at least 1 but is %s", ofUser);
             Check.that(ofProcess >= 1, "limits.process.queued must be at least 1 but is %s", ofProcess);
             Check.that(waitingOfUser >= 1, "limits.user.waiting must be at least 1 but is %s", waitingOfUser);
+            Check.that(costOfDay.signum() > 0, "limits.user.cost-per-day must be positive but is %s", costOfDay);
         }
     }
 }

@@ -89,7 +89,7 @@ public final class EventCodec {
             case JobEvent.ToolCalled e -> ToolEvents.write(node, e);
             case JobEvent.ToolStarted e -> ToolEvents.write(node, e);
             case JobEvent.ToolFinished e -> ToolEvents.write(node, e);
-            case JobEvent.UsageUpdated e -> node.set("usage", UsageJson.write(e.total()));
+            case JobEvent.UsageUpdated e -> usage(node, e);
             case JobEvent.NoticeGiven e -> node.put("code", e.code()).put("message", e.message());
             case JobEvent.OfKind e ->
                 e.payload() instanceof ObjectNode object ? object : node.set("value", e.payload());
@@ -100,6 +100,11 @@ public final class EventCodec {
 
     private static ObjectNode round(ObjectNode node, int round, int tryNo) {
         return node.put("round", round).put("try", tryNo);
+    }
+
+    private static ObjectNode usage(ObjectNode node, JobEvent.UsageUpdated event) {
+        node.set("usage", UsageJson.write(event.total()));
+        return event.limits() == null ? node : node.set("limits", BudgetJson.write(event.limits()));
     }
 
     private static ObjectNode finished(ObjectNode node, JobEvent.Finished event) {
@@ -140,7 +145,8 @@ public final class EventCodec {
             case "tool.called" -> ToolEvents.readCalled(node);
             case "tool.started" -> ToolEvents.readStarted(node);
             case "tool.finished" -> ToolEvents.readFinished(node);
-            case "usage.updated" -> new JobEvent.UsageUpdated(UsageJson.read(node.path("usage")));
+            case "usage.updated" ->
+                new JobEvent.UsageUpdated(UsageJson.read(node.path("usage")), BudgetJson.read(node.path("limits")));
             case "notice.given" -> new JobEvent.NoticeGiven(text(node, "code"), text(node, "message"));
             case FINISHED -> new JobEvent.Finished(ending(node), UsageJson.read(node.path("usage")));
             default -> new JobEvent.OfKind(type, node); // job.waiting too: only people read it

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job.WaitReason;
 import dev.meanwhile.core.ledger.CallState;
+import dev.meanwhile.core.limit.Budget;
 import dev.meanwhile.core.llm.Usage;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +78,11 @@ public sealed interface JobEvent {
         }
     }
 
-    /** @param total all requests of the job so far */
-    record UsageUpdated(Usage total) implements JobEvent {}
+    /**
+     * @param total all requests of the job so far
+     * @param limits what it may use; null in logs of a release that had no such limits
+     */
+    record UsageUpdated(Usage total, @Nullable Budget limits) implements JobEvent {}
 
     /** Something a viewer should know that changes nothing, such as a retry to come. */
     record NoticeGiven(String code, String message) implements JobEvent {}

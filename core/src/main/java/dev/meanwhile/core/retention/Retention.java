@@ -16,8 +16,8 @@ public interface Retention {
      * @param logs jobs whose events were deleted
      * @param jobs job rows deleted
      * @param blobs blobs deleted
-     * @param others rows of idempotency keys, cancelled admissions and dead workers deleted, and provider keys wiped of jobs that
-     *     waited for a day
+     * @param others rows of idempotency keys, cancelled admissions, dead workers and days of spending deleted, and provider keys
+     *     wiped of jobs that waited for a day
      */
     record Cleaned(int logs, int jobs, int blobs, int others) {
         public boolean isNothing() {
@@ -29,7 +29,7 @@ public interface Retention {
      * Keys under {@code retention.}.
      *
      * @param log events of a finished chat, counted from its end. Default 7d
-     * @param job rows of finished jobs with their results. Default 365d
+     * @param job rows of finished jobs with their results, and what was spent in a day. Default 365d
      * @param blob blobs that nothing refers to, counted from their last use. Default 24h
      * @param idempotency answers kept for repeated requests. Default 24h
      */

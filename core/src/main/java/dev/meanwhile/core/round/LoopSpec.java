@@ -3,6 +3,7 @@ package dev.meanwhile.core.round;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.limit.RoundLimits;
+import dev.meanwhile.core.limit.SpendGate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param definitions the function definitions the model is offered
  * @param runtimes of each offered tool, by name: {@code hybrid}, {@code server} or {@code client}
  * @param toolChoice for the first round; a forced choice becomes {@code auto} after it
+ * @param spending lets each model request pass, or fails the job
  */
 public record LoopSpec(
         String path,
@@ -24,7 +26,8 @@ public record LoopSpec(
         Map<String, String> runtimes,
         @Nullable JsonNode toolChoice,
         ObjectNode options,
-        RoundLimits limits) {
+        RoundLimits limits,
+        SpendGate spending) {
     public LoopSpec {
         messages = List.copyOf(messages);
         definitions = List.copyOf(definitions);

@@ -58,7 +58,7 @@ final class TurnRecorder implements ModelSink {
                         TextCleaner.whole(arguments)));
             case TurnFact.Measured(var usage) -> {
                 used = usage;
-                tell(new JobEvent.UsageUpdated(total()));
+                tell(new JobEvent.UsageUpdated(total(), run.past().job().budget()));
             }
             case TurnFact.Alive _ -> run.alive(Duration.ZERO);
         }

@@ -51,11 +51,12 @@ final class Turns {
 
     /**
      * @param usedBefore what the job used so far
-     * @throws EngineException when the model failed for good; what it said stays in the log
+     * @throws EngineException when the model failed for good, or nothing more may be spent; what it said stays in the log
      */
     Asked ask(JobRun run, LoopSpec spec, Dialogue dialogue, Usage usedBefore) throws InterruptedException {
         var tries = new Tries(run, spec, dialogue);
         var used = usedBefore;
+        mustBeAffordable(spec, dialogue, used);
         while (true) {
             run.gate().pass();
             run.alive(Duration.ZERO);
@@ -68,8 +69,8 @@ final class Turns {
                 }
                 case TurnOutcome.Broken(var failure) -> {
                     used = recorder.total();
-                    var wait =
-                            waitAfter(failure.during(new Failure.During("model", dialogue.nextRound(), null)), tries);
+                    var wait = waitAfter(failure.during(duringModel(dialogue)), tries);
+                    mustBeAffordable(spec, dialogue, used); // before the rewind, so that what was said is kept
                     if (wait.compareTo(PARK_OVER) > 0) {
                         tries.next(true);
                         return new Asked.Later(wait);
@@ -81,6 +82,16 @@ final class Turns {
                 }
             }
         }
+    }
+
+    private static void mustBeAffordable(LoopSpec spec, Dialogue dialogue, Usage used) {
+        spec.spending().refusal(used).ifPresent(failure -> {
+            throw new EngineException(failure.during(duringModel(dialogue)));
+        });
+    }
+
+    private static Failure.During duringModel(Dialogue dialogue) {
+        return new Failure.During("model", dialogue.nextRound(), null);
     }
 
     private static Duration waitAfter(Failure failure, Tries tries) {

@@ -6,6 +6,7 @@ import dev.meanwhile.core.chat.ChatStart.Where;
 import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.core.job.Admission.Idempotency;
 import dev.meanwhile.core.llm.ProviderKey;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class AStart {
     private @Nullable List<JsonNode> tools;
     private final Map<String, String> runtimes = new HashMap<>();
     private @Nullable JsonNode choice;
-    private @Nullable Limits limits;
+    private Limits limits = Limits.NONE;
     private Where where = Where.NOWHERE;
     private @Nullable ProviderKey key;
     private @Nullable Idempotency idempotency;
@@ -54,7 +55,12 @@ final class AStart {
     }
 
     AStart limits(int rounds, long seconds) {
-        limits = new Limits(rounds, seconds);
+        limits = new Limits(rounds, seconds, limits.tokens(), limits.cost());
+        return this;
+    }
+
+    AStart budget(long tokens, String dollars) {
+        limits = new Limits(limits.rounds(), limits.seconds(), tokens, new BigDecimal(dollars));
         return this;
     }
 

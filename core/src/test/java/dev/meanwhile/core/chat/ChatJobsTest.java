@@ -9,9 +9,11 @@ import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.core.fake.RecordingTool;
 import dev.meanwhile.core.job.Admission.Idempotency;
 import dev.meanwhile.core.job.AdmissionResult;
+import dev.meanwhile.core.limit.Budget;
 import dev.meanwhile.core.limit.Switches;
 import dev.meanwhile.core.llm.ProviderKey;
 import dev.meanwhile.core.secret.Secret;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -282,11 +284,23 @@ class ChatJobsTest {
         assertRefused(desk.asking("x").limits(rounds, seconds), ErrorCode.REQUEST_INVALID, why);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0, 5, /limits/tokens must be 1 to 1000000 but is 0",
+        "1000001, 5, /limits/tokens must be 1 to 1000000 but is 1000001",
+        "1, 0.00, /limits/cost must be above 0 and at most 5 but is 0.00",
+        "1, 5.000001, /limits/cost must be above 0 and at most 5 but is 5.000001"
+    })
+    void budgetsOverTheConfiguredOnesAreRefused(long tokens, String dollars, String why) {
+        assertRefused(desk.asking("x").budget(tokens, dollars), ErrorCode.REQUEST_INVALID, why);
+    }
+
     @Test
     void lowerLimitsHoldForTheJob() {
-        var job = desk.admitted(desk.asking("x").limits(3, 60L));
+        var job = desk.admitted(desk.asking("x").limits(3, 60L).budget(500, "0.01"));
 
         assertThat(desk.request(job).path("rounds").asInt()).isEqualTo(3);
+        assertThat(job.budget()).isEqualTo(new Budget(500, new BigDecimal("0.01")));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.core.job.AdmissionResult.Admitted;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.limit.Budget;
 import dev.meanwhile.core.limit.ChatLimits;
 import dev.meanwhile.core.limit.RoundLimits;
 import dev.meanwhile.core.limit.Switches;
@@ -17,6 +18,7 @@ import dev.meanwhile.core.log.Checkpoint;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.secret.Secret;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +81,7 @@ class ChatRetriesTest {
 
     @Test
     void lowerLimitsOfTheFirstHoldForItsRetries() throws InterruptedException {
-        var old = ended(desk.asking("Hello").limits(3, 60), new Ending.Cancelled("ann"));
+        var old = ended(desk.asking("Hello").limits(3, 60).budget(900, "0.25"), new Ending.Cancelled("ann"));
 
         var first = retried(old, false, null);
         var limits = desk.engine.limits(first.id());
@@ -88,18 +90,21 @@ class ChatRetriesTest {
 
         assertThat(desk.request(second).path("rounds").asInt()).isEqualTo(3);
         assertThat(limits.wall()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(limits.budget()).isEqualTo(new Budget(900, new BigDecimal("0.25")));
         assertThat(desk.engine.limits(second.id())).isEqualTo(limits);
     }
 
     @Test
     void limitsThatWereLoweredSinceHoldForRetriesToo() throws InterruptedException {
-        var old = ended(desk.asking("Hello").limits(8, 1200), new Ending.Cancelled("ann"));
-        desk.limited(new ChatLimits(Duration.ofMinutes(10), Duration.ofMinutes(1)), RoundLimits.DEFAULT.rounds(2));
+        var old = ended(desk.asking("Hello").limits(8, 1200).budget(900, "0.9"), new Ending.Cancelled("ann"));
+        var lowered = new ChatLimits(Duration.ofMinutes(10), Duration.ofMinutes(1), 500, new BigDecimal("0.5"));
+        desk.limited(lowered, RoundLimits.DEFAULT.rounds(2));
 
         var job = retried(old, false, null);
 
         assertThat(desk.request(job).path("rounds").asInt()).isEqualTo(2);
         assertThat(desk.engine.limits(job.id()).wall()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(job.budget()).isEqualTo(new Budget(500, new BigDecimal("0.5")));
     }
 
     @Test

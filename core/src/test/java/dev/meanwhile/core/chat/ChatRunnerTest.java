@@ -16,12 +16,17 @@ import dev.meanwhile.core.fake.SmallSchemas;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.job.JobState;
+import dev.meanwhile.core.limit.DailyBudget;
 import dev.meanwhile.core.limit.RoundLimits;
 import dev.meanwhile.core.llm.ProviderKey;
 import dev.meanwhile.core.llm.TurnFact;
+import dev.meanwhile.core.llm.TurnOutcome;
+import dev.meanwhile.core.llm.TurnOutcome.FinishReason;
+import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.round.ToolLoop;
 import dev.meanwhile.core.run.JobRun;
 import dev.meanwhile.core.secret.Secret;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,6 +36,7 @@ class ChatRunnerTest {
 
     private final Desk desk = new Desk();
     private final ScriptedModelClient model = new ScriptedModelClient();
+    private final DailyBudget days = new DailyBudget(desk.engine, BigDecimal.ONE);
 
     @Test
     void theModelGetsTheRequestAsItWasMade() throws InterruptedException {
@@ -69,6 +75,27 @@ class ChatRunnerTest {
         run(desk.admitted(desk.asking("Hello")));
 
         assertThat(look.calls()).hasSize(1);
+    }
+
+    @Test
+    void whoHasSpentTheDaysMoneyIsGivenNoFurtherRound() throws InterruptedException {
+        desk.registry.register(RecordingTool.reading("look", "blue"), "test");
+        model.then(Turn.of(
+                List.of(
+                        new TurnFact.Measured(new Usage(10, 0, 5, 0, new BigDecimal("1.20"))),
+                        new TurnFact.ToolCall(null, "look", "{}")),
+                new TurnOutcome.Finished(FinishReason.TOOL_CALLS)));
+
+        assertLimited(desk.admitted(desk.asking("Hello")));
+        assertLimited(desk.admitted(desk.asking("And now?"))); // let in before the day was over
+        assertThat(model.requests()).hasSize(1);
+    }
+
+    private void assertLimited(Job job) {
+        assertThatThrownBy(() -> run(job))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED))
+                .hasMessage("ann's limit of 1 US dollars a day is reached: 1.2 are spent since midnight UTC");
     }
 
     @Test
@@ -204,8 +231,9 @@ class ChatRunnerTest {
                 Json.of("'auto'"),
                 Json.object("{'top_p':1}"),
                 4,
-                60L);
-        var bare = new ChatRequest(null, List.of(), null, Json.object("{}"), 10, null);
+                new ChatStart.Limits(4, 60L, 500L, new BigDecimal("0.25")));
+        var usual = new ChatStart.Limits(10, null, null, null);
+        var bare = new ChatRequest(null, List.of(), null, Json.object("{}"), 10, usual);
 
         assertThat(ChatRequest.of(request.toJson())).isEqualTo(request);
         assertThat(ChatRequest.of(bare.toJson())).isEqualTo(bare);
@@ -237,7 +265,7 @@ class ChatRunnerTest {
         var claimed = desk.engine.claim("worker", 1, 5).getFirst();
         var run = new JobRun(claimed.record(), claimed.request(), key, claimed.lease(), desk.engine, () -> {});
         var loop = new ToolLoop(model, desk.registry, new SmallSchemas(), new InMemoryBlobs(), desk.clock, _ -> {});
-        var runner = new ChatRunner(loop, desk.engine, RoundLimits.DEFAULT);
+        var runner = new ChatRunner(loop, desk.engine, RoundLimits.DEFAULT, days);
         desk.engine.commit(claimed.lease(), runner.run(run));
         return desk.engine.find(job.id()).orElseThrow();
     }

@@ -14,6 +14,7 @@ import dev.meanwhile.core.job.JobStore.QueueCaps;
 import dev.meanwhile.core.log.JobEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -78,10 +79,20 @@ final class Admitting {
                 || count(JobState.QUEUED, _ -> true) >= caps.ofProcess()
                 || count(JobState.WAITING, ofUser) >= caps.waitingOfUser();
         if (!full) {
-            return Optional.empty();
+            return spent(admission, caps);
         }
         var failure = ErrorCode.QUEUE_FULL.failure("too many jobs wait already").retryAfter(RETRY_AFTER);
         return Optional.of(new Refused(failure, null));
+    }
+
+    private Optional<AdmissionResult> spent(Admission admission, QueueCaps caps) {
+        var day = tables.today(admission.project(), admission.owner());
+        if (tables.spentToday(admission.project(), admission.owner()).compareTo(caps.costOfDay()) < 0) {
+            return Optional.empty();
+        }
+        var next = day.date().plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+        var failure = ErrorCode.BUDGET_SPENT.failure("the day's money is spent");
+        return Optional.of(new Refused(failure.retryAfter(Duration.between(tables.now(), next)), null));
     }
 
     private long count(JobState state, Predicate<JobRow> which) {

@@ -9,6 +9,8 @@ import dev.meanwhile.core.job.Admission.Origin;
 import dev.meanwhile.core.job.Admission.Place;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobKind;
+import dev.meanwhile.core.limit.Budget;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,9 @@ public record AnAdmission(
         @Nullable Idempotency idempotency,
         @Nullable String admissionId,
         @Nullable Origin origin) {
-    private static final Limits LIMITS = new Limits(Duration.ofMinutes(30), Duration.ofMinutes(5));
+    public static final Budget BUDGET = new Budget(1_000_000, BigDecimal.valueOf(5));
+
+    private static final Limits LIMITS = new Limits(Duration.ofMinutes(30), Duration.ofMinutes(5), BUDGET);
 
     public static AnAdmission of(String project, String owner) {
         var request = JsonNodeFactory.instance.objectNode().put("model", "scripted");
@@ -43,7 +47,14 @@ public record AnAdmission(
     }
 
     public AnAdmission limits(Duration wall, Duration inactivity) {
-        var newLimits = new Limits(wall, inactivity);
+        return limits(new Limits(wall, inactivity, limits.budget()));
+    }
+
+    public AnAdmission budget(Budget budget) {
+        return limits(new Limits(limits.wall(), limits.inactivity(), budget));
+    }
+
+    private AnAdmission limits(Limits newLimits) {
         return new AnAdmission(project, owner, request, place, newLimits, sealedKey, idempotency, admissionId, origin);
     }
 

@@ -9,6 +9,7 @@ import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobQuery;
 import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.job.JobStore;
+import dev.meanwhile.core.limit.Spending;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.Fact;
@@ -19,6 +20,7 @@ import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.thread.ThreadStore;
 import dev.meanwhile.core.worker.Claims;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Every port of the store in one object, over one lock, with the time of its clock. Commits at once, so {@link #append} never
  * blocks; listeners are called while the lock is held, in order of commit.
  */
-public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims, ThreadStore {
+public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims, ThreadStore, Spending {
     private final ReentrantLock tablesLock = new ReentrantLock();
     private final Tables tables;
     private final Writing writing;
@@ -235,6 +237,11 @@ public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims
     @Override
     public List<Message> branch(String project, String threadId, @Nullable String leaf) {
         return locked(() -> conversations.branch(project, threadId, leaf));
+    }
+
+    @Override
+    public BigDecimal today(String project, String owner) {
+        return locked(() -> tables.spentToday(project, owner));
     }
 
     private <T> T locked(Supplier<T> work) {

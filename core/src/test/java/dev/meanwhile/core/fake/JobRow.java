@@ -122,6 +122,7 @@ final class JobRow {
                 new Job.Times(created, started, finished),
                 waitingFor,
                 usage,
+                admission.limits().budget(),
                 switch (ending) {
                     case Ending.Failed(var failure) -> failure;
                     case Ending.TimedOut(var failure) -> failure;

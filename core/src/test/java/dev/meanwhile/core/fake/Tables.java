@@ -2,8 +2,11 @@ package dev.meanwhile.core.fake;
 
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.log.CommitListener;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +20,7 @@ final class Tables {
     final Map<JobId, JobRow> jobs = new LinkedHashMap<>();
     final Map<String, Worker> workers = new HashMap<>();
     final List<CommitListener> listeners = new ArrayList<>();
+    final Map<Day, BigDecimal> spending = new HashMap<>();
     private long turns;
 
     Tables(InstantSource clock) {
@@ -31,6 +35,17 @@ final class Tables {
     long nextTurn() {
         return ++turns;
     }
+
+    Day today(String project, String owner) {
+        return new Day(project, owner, LocalDate.ofInstant(now(), ZoneOffset.UTC));
+    }
+
+    BigDecimal spentToday(String project, String owner) {
+        return spending.getOrDefault(today(project, owner), BigDecimal.ZERO);
+    }
+
+    /** A person's day. */
+    record Day(String project, String owner, LocalDate date) {}
 
     /** @param node its data directory's id, or null without one */
     record Worker(@Nullable String node, Instant beat) {}

@@ -7,6 +7,7 @@ import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.ledger.Effect;
+import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.EventCodec;
 import dev.meanwhile.core.log.Fact;
@@ -16,6 +17,7 @@ import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.tool.ToolResult;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -135,10 +137,16 @@ final class Writing {
         return null;
     }
 
-    private static void count(JobRow row, JobEvent event) {
-        if (event instanceof JobEvent.UsageUpdated(var total)) {
-            row.usage = total;
+    private void count(JobRow row, JobEvent event) {
+        if (event instanceof JobEvent.UsageUpdated update) {
+            var day = tables.today(row.admission.project(), row.admission.owner());
+            tables.spending.merge(day, dollars(update.total()).subtract(dollars(row.usage)), BigDecimal::add);
+            row.usage = update.total();
         }
+    }
+
+    private static BigDecimal dollars(Usage usage) {
+        return usage.cost() == null ? BigDecimal.ZERO : usage.cost();
     }
 
     private List<Entry> add(JobRow row, List<Fact> facts) {

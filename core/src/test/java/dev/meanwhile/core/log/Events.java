@@ -7,6 +7,7 @@ import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.error.Failure;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.ledger.CallState;
+import dev.meanwhile.core.limit.Budget;
 import dev.meanwhile.core.llm.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -36,7 +37,8 @@ final class Events {
         Arbitrary<JobEvent> started = Combinators.combine(count(), text()).as(JobEvent.Started::new);
         Arbitrary<JobEvent> resumed = text().map(JobEvent.Resumed::new);
         Arbitrary<JobEvent> finished = Combinators.combine(ending(), usage()).as(JobEvent.Finished::new);
-        Arbitrary<JobEvent> used = usage().map(JobEvent.UsageUpdated::new);
+        Arbitrary<JobEvent> used =
+                Combinators.combine(usage(), budget().injectNull(0.3)).as(JobEvent.UsageUpdated::new);
         Arbitrary<JobEvent> notice = Combinators.combine(text(), text()).as(JobEvent.NoticeGiven::new);
         return Arbitraries.oneOf(Arbitraries.just(new JobEvent.Queued()), started, resumed, finished, used, notice);
     }
@@ -84,14 +86,22 @@ final class Events {
                 .as(Failure::new);
     }
 
+    private static Arbitrary<Budget> budget() {
+        return Combinators.combine(Arbitraries.longs().between(1, 1L << 40), cost())
+                .as(Budget::new);
+    }
+
+    private static Arbitrary<BigDecimal> cost() {
+        return Arbitraries.longs().between(1, 1_000_000).map(micros -> BigDecimal.valueOf(micros, 6));
+    }
+
     static Arbitrary<Usage> usage() {
-        var cost = Arbitraries.longs().between(1, 1_000_000).map(micros -> BigDecimal.valueOf(micros, 6));
         return Combinators.combine(
                         offset(),
                         offset(),
                         offset(),
                         offset(),
-                        cost.map(BigDecimal::stripTrailingZeros).injectNull(0.3))
+                        cost().map(BigDecimal::stripTrailingZeros).injectNull(0.3))
                 .as(Usage::new);
     }
 

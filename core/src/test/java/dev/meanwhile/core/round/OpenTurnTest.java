@@ -19,7 +19,7 @@ class OpenTurnTest {
 
     @Test
     void aTailInWhichNoTurnBeganIsEmpty() {
-        assertThat(OpenTurn.of(tail(new JobEvent.Started(1, "w"), new JobEvent.UsageUpdated(Usage.NONE))))
+        assertThat(OpenTurn.of(tail(new JobEvent.Started(1, "w"), new JobEvent.UsageUpdated(Usage.NONE, null))))
                 .isEmpty();
     }
 

@@ -16,6 +16,7 @@ import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.limit.RoundLimits;
+import dev.meanwhile.core.limit.SpendGate;
 import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader.JobRecord;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,7 @@ final class Rehearsal {
     private RoundLimits limits = RoundLimits.DEFAULT;
     private @Nullable JsonNode choice;
     private StartGate gate = () -> {};
+    private SpendGate spending = _ -> Optional.empty();
     private int workers;
 
     Rehearsal(ScriptedModelClient.Turn... script) {
@@ -89,6 +92,11 @@ final class Rehearsal {
         return this;
     }
 
+    Rehearsal spending(SpendGate newGate) {
+        spending = newGate;
+        return this;
+    }
+
     /** The job in the hands of a new worker. */
     JobRun claim() {
         return claim(engine);
@@ -114,7 +122,8 @@ final class Rehearsal {
     }
 
     LoopSpec spec() {
-        return new LoopSpec("", "scripted", List.of(QUESTION), List.of(), runtimes, choice, Json.object("{}"), limits);
+        return new LoopSpec(
+                "", "scripted", List.of(QUESTION), List.of(), runtimes, choice, Json.object("{}"), limits, spending);
     }
 
     private void pause(Duration time) {

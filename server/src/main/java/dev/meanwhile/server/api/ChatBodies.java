@@ -18,7 +18,7 @@ final class ChatBodies {
     private ChatBodies() {}
 
     static ChatStart start(Exchange exchange, String project, Fields body, @Nullable Idempotency idempotency) {
-        var limits = body.has("limits") ? limits(body.inner("limits")) : null;
+        var limits = limits(body.inner("limits"));
         return new ChatStart(
                 project,
                 exchange.principal().user(),
@@ -42,7 +42,11 @@ final class ChatBodies {
         if (rounds != null && (rounds < 1 || rounds > Integer.MAX_VALUE)) {
             throw ErrorCode.REQUEST_INVALID.exception("/limits/rounds must be at least 1 but is " + rounds);
         }
-        return new ChatStart.Limits(rounds == null ? null : rounds.intValue(), limits.number("seconds"));
+        return new ChatStart.Limits(
+                rounds == null ? null : rounds.intValue(),
+                limits.number("seconds"),
+                limits.number("tokens"),
+                limits.amount("cost"));
     }
 
     private static JsonNode metadata(Fields body) {

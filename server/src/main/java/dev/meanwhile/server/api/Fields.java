@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pointer of the object in the body; empty for the body itself
  */
 record Fields(ObjectNode object, String pointer) {
+    private static final int DIGITS = 9;
 
     static Fields of(ObjectNode body) {
         return new Fields(body, "");
@@ -62,6 +64,20 @@ record Fields(ObjectNode object, String pointer) {
             throw wrong(name, "a whole number", value);
         }
         return value == null ? null : value.asLong();
+    }
+
+    /** A number as it is written, without the rounding of a double; at most nine digits on either side of its point. */
+    @Nullable
+    BigDecimal amount(String name) {
+        var value = any(name);
+        if (value == null) {
+            return null;
+        }
+        var amount = value.isNumber() ? value.decimalValue() : null;
+        if (amount == null || amount.scale() > DIGITS || amount.precision() - (long) amount.scale() > DIGITS) {
+            throw wrong(name, "a number with at most %d digits on either side of its point".formatted(DIGITS), value);
+        }
+        return amount;
     }
 
     @Nullable

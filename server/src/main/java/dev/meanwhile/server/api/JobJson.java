@@ -8,6 +8,7 @@ import dev.meanwhile.core.chat.ChatView;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.ledger.CallArguments;
+import dev.meanwhile.core.log.BudgetJson;
 import dev.meanwhile.core.log.FailureJson;
 import dev.meanwhile.core.log.UsageJson;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class JobJson {
                     .put("until", job.waitingFor().until().toString());
         }
         node.set("usage", UsageJson.write(job.usage()));
+        node.set("limits", BudgetJson.write(job.budget()));
         if (job.failure() != null) {
             node.set("failure", FailureJson.write(job.failure()));
         }

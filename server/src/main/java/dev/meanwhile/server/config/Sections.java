@@ -79,7 +79,11 @@ final class Sections {
             ChatLimits.DEFAULT,
             List.of(
                     Key.setting("limits.chat.max-duration", "Wall clock; waits are not counted."),
-                    Key.setting("limits.chat.inactivity", "Longest time without an event or sign of life.")));
+                    Key.setting("limits.chat.inactivity", "Longest time without an event or sign of life."),
+                    Key.setting(
+                            "limits.chat.max-tokens", "Tokens read and written, looked at before each model request."),
+                    Key.setting(
+                            "limits.chat.max-cost", "US dollars for models, looked at before each model request.")));
 
     static final Section<PricesConfig> PRICES = new Section<>(
             "Prices",
@@ -113,7 +117,11 @@ final class Sections {
             List.of(
                     Key.setting("limits.user.queued", "Queued jobs of one person; a further start is answered 429."),
                     Key.setting("limits.process.queued", "Queued jobs of all; a further start is answered 429."),
-                    Key.setting("limits.user.waiting", "Jobs of one person that wait for something.")));
+                    Key.setting("limits.user.waiting", "Jobs of one person that wait for something."),
+                    Key.setting(
+                            "limits.user.cost-per-day",
+                            "US dollars one person may spend on models in a project and day, by UTC; then starts are answered "
+                                    + "429 and running jobs fail before their next model request.")));
 
     static final Section<Switches> SWITCHES = new Section<>(
             "Switches",

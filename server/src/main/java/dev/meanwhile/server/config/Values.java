@@ -1,6 +1,7 @@
 package dev.meanwhile.server.config;
 
 import dev.meanwhile.core.secret.Secret;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,8 @@ final class Values {
             return Math.toIntExact(key.isSize() ? size(text) : number(text));
         } else if (type == long.class) {
             return key.isSize() ? size(text) : number(text);
+        } else if (type == BigDecimal.class) {
+            return amount(text);
         } else if (type == boolean.class) {
             return bool(text);
         } else if (type == Duration.class) {
@@ -91,6 +94,13 @@ final class Values {
             throw new IllegalArgumentException("must be a whole number");
         }
         return Long.parseLong(text);
+    }
+
+    private static BigDecimal amount(String text) {
+        if (!text.matches("-?\\d{1,9}(\\.\\d{1,9})?")) {
+            throw new IllegalArgumentException("must be an amount as 5 or 0.25");
+        }
+        return new BigDecimal(text);
     }
 
     private static boolean bool(String text) {

@@ -26,7 +26,7 @@ final class ErrorReference {
         section(
                 page,
                 "Not now",
-                "The OR3 dialect answers `queue_full` with 503.",
+                "The OR3 dialect answers `queue_full` and `budget_spent` with 503.",
                 kind -> kind == Kind.BUSY || kind == Kind.UNAVAILABLE);
         section(
                 page,

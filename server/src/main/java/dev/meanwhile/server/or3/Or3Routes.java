@@ -58,7 +58,7 @@ public final class Or3Routes {
                         Route.post("/api/jobs/admission-abort", Action.START_JOB, this::abortAdmission)));
     }
 
-    /** {@code {error, code, jobId?}}; a full queue is 503 here. */
+    /** {@code {error, code, jobId?}}; what admission has no room for is 503 here. */
     static void error(Exchange exchange, Problem problem) {
         var code = problem.failure().code();
         var body = JsonNodeFactory.instance
@@ -69,7 +69,8 @@ public final class Or3Routes {
             body.put("jobId", problem.job().text());
         }
         problem.addHeaders(exchange);
-        exchange.error(code == ErrorCode.QUEUE_FULL ? 503 : problem.status(), body);
+        var hasNoRoom = code == ErrorCode.QUEUE_FULL || code == ErrorCode.BUDGET_SPENT;
+        exchange.error(hasNoRoom ? 503 : problem.status(), body);
     }
 
     private void stream(Exchange exchange) throws InterruptedException {

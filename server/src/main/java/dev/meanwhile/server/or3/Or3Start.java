@@ -56,7 +56,7 @@ record Or3Start(
                 runtimes(),
                 body.get("tool_choice"),
                 options(),
-                null,
+                ChatStart.Limits.NONE,
                 JsonNodeFactory.instance.objectNode(),
                 new Where(required("_threadId"), required("_messageId"), null),
                 key,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job.WaitReason;
 import dev.meanwhile.core.ledger.CallState;
@@ -49,7 +50,7 @@ class EventSchemasTest {
                 new JobEvent.ToolStarted("c", 1, "calculate"),
                 new JobEvent.ToolFinished("c", 1, "calculate", CallState.DONE, SOME, null, 9, Duration.ofMillis(3)),
                 new JobEvent.ToolFinished("c", 1, "calculate", CallState.FAILED, null, SOME, 0, Duration.ofMillis(3)),
-                new JobEvent.UsageUpdated(Usage.NONE),
+                new JobEvent.UsageUpdated(Usage.NONE, AnAdmission.BUDGET),
                 new JobEvent.NoticeGiven("retrying", "in a second"));
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.meanwhile.core.chat.ChatView;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.error.Failure;
+import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.job.JobId;
@@ -275,6 +276,7 @@ class Or3JobTest {
                 new Job.Times(AT, AT, null),
                 null,
                 Usage.NONE,
+                AnAdmission.BUDGET,
                 null,
                 null,
                 null,

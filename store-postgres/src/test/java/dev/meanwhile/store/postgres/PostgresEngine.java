@@ -1,12 +1,14 @@
 package dev.meanwhile.store.postgres;
 
 import dev.meanwhile.core.job.JobStore;
+import dev.meanwhile.core.limit.Spending;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
 import dev.meanwhile.core.thread.ThreadStore;
 import dev.meanwhile.core.worker.Claims;
 import dev.meanwhile.store.postgres.embedded.Address;
+import dev.meanwhile.store.postgres.limit.PostgresSpending;
 import dev.meanwhile.testkit.contract.EngineUnderTest;
 import java.time.Duration;
 
@@ -63,6 +65,11 @@ public final class PostgresEngine implements EngineUnderTest, AutoCloseable {
     @Override
     public ThreadStore threads() {
         return store.threads();
+    }
+
+    @Override
+    public Spending spending() {
+        return new PostgresSpending(store.database());
     }
 
     @Override

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 public abstract class AdmissionContract extends EngineContract {
     private static final String BODY = "a".repeat(64);
     private static final String OTHER_BODY = "b".repeat(64);
-    private static final QueueCaps ONE_QUEUED = new QueueCaps(1, 10_000, 1_000);
+    private static final QueueCaps ONE_QUEUED = caps(1, 10_000, 1_000);
 
     @Test
     void aRepeatedRequestFindsTheFirstOnesJob() {
@@ -108,7 +108,7 @@ public abstract class AdmissionContract extends EngineContract {
 
     @Test
     void aPersonsQueueHasItsCap() {
-        var caps = new QueueCaps(2, 10_000, 1_000);
+        var caps = caps(2, 10_000, 1_000);
         admitted(request(), 2);
 
         var refused = (Refused) admit(request(), caps);
@@ -132,7 +132,7 @@ public abstract class AdmissionContract extends EngineContract {
 
     @Test
     void aLargeQueueHasItsCapToo() {
-        var caps = new QueueCaps(103, 10_000, 1_000);
+        var caps = caps(103, 10_000, 1_000);
         for (var i = 0; i < 103; i++) {
             assertThat(admit(request(), caps)).isInstanceOf(Admitted.class);
         }
@@ -144,7 +144,7 @@ public abstract class AdmissionContract extends EngineContract {
     void theWholeQueueHasItsCap() {
         admitted(AnAdmission.of(other, ben));
 
-        assertThat(code(admit(request(), new QueueCaps(100, 1, 1_000)))).isEqualTo(ErrorCode.QUEUE_FULL);
+        assertThat(code(admit(request(), caps(100, 1, 1_000)))).isEqualTo(ErrorCode.QUEUE_FULL);
     }
 
     @Test
@@ -152,8 +152,8 @@ public abstract class AdmissionContract extends EngineContract {
         var lease = heldJob();
         write(lease, Step.of(new NextStep.Wait(Job.WaitReason.APPROVAL, Duration.ofMinutes(15))));
 
-        assertThat(code(admit(request(), new QueueCaps(100, 10_000, 1)))).isEqualTo(ErrorCode.QUEUE_FULL);
-        assertThat(admit(request(), new QueueCaps(1, 10_000, 2))).isInstanceOf(Admitted.class);
+        assertThat(code(admit(request(), caps(100, 10_000, 1)))).isEqualTo(ErrorCode.QUEUE_FULL);
+        assertThat(admit(request(), caps(1, 10_000, 2))).isInstanceOf(Admitted.class);
     }
 
     @Test
@@ -204,6 +204,10 @@ public abstract class AdmissionContract extends EngineContract {
                 () -> store().cancelAdmission(project, ann, "start-1").isPresent()));
 
         assertThat(results.getFirst()).as("admitted").isEqualTo(results.getLast());
+    }
+
+    private static QueueCaps caps(int ofUser, int ofProcess, int waitingOfUser) {
+        return new QueueCaps(ofUser, ofProcess, waitingOfUser, QueueCaps.DEFAULT.costOfDay());
     }
 
     private AnAdmission keyed(String key, String body) {

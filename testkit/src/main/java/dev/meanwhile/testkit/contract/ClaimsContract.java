@@ -22,6 +22,7 @@ import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.worker.Claims.Claimed;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +109,7 @@ public abstract class ClaimsContract extends EngineContract {
     void aRefusedStartTakesNothing() {
         admitted(request());
 
-        var start = claims().admit(build(request()), new QueueCaps(1, 10_000, 1_000), worker(), 5);
+        var start = claims().admit(build(request()), new QueueCaps(1, 10_000, 1_000, BigDecimal.TEN), worker(), 5);
 
         assertThat(start.result()).isInstanceOf(AdmissionResult.Refused.class);
         assertThat(start.claimed()).isNull();

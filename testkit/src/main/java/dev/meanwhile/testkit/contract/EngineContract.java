@@ -11,6 +11,7 @@ import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
+import dev.meanwhile.core.limit.Spending;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.JobEvent;
@@ -83,6 +84,10 @@ public abstract class EngineContract {
 
     final ThreadStore threads() {
         return under.threads();
+    }
+
+    final Spending spending() {
+        return under.spending();
     }
 
     final void listen(CommitListener listener) {

@@ -1,6 +1,7 @@
 package dev.meanwhile.testkit.contract;
 
 import dev.meanwhile.core.job.JobStore;
+import dev.meanwhile.core.limit.Spending;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
@@ -19,6 +20,8 @@ public interface EngineUnderTest {
     Claims claims();
 
     ThreadStore threads();
+
+    Spending spending();
 
     /** Makes a project of this name, where a store lets jobs and threads into known projects only. */
     void makeProject(String name);

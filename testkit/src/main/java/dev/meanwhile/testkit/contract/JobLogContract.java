@@ -243,8 +243,8 @@ public abstract class JobLogContract extends EngineContract {
     void theLastUsageToldIsTheJobs() throws InterruptedException {
         var lease = heldJob();
 
-        write(lease, facts(Fact.of(new JobEvent.UsageUpdated(USAGE))));
-        write(lease, facts(Fact.of(new JobEvent.UsageUpdated(USAGE.plus(USAGE)))));
+        write(lease, facts(Fact.of(new JobEvent.UsageUpdated(USAGE, null))));
+        write(lease, facts(Fact.of(new JobEvent.UsageUpdated(USAGE.plus(USAGE), null))));
 
         assertThat(job(lease.job()).usage()).isEqualTo(USAGE.plus(USAGE));
     }
@@ -254,7 +254,7 @@ public abstract class JobLogContract extends EngineContract {
         var lease = heldJob();
 
         log().append(lease, List.of(note("appended")));
-        write(lease, end(DONE, Fact.of(new JobEvent.UsageUpdated(USAGE)), note("last words")));
+        write(lease, end(DONE, Fact.of(new JobEvent.UsageUpdated(USAGE, null)), note("last words")));
 
         assertThat(notes(lease.job())).containsExactly("appended", "last words");
         assertThat(entries(lease.job()).getLast().event()).isEqualTo(new JobEvent.Finished(DONE, USAGE));

@@ -209,12 +209,12 @@ public abstract class JobStoreContract extends EngineContract {
     @Test
     void whatAStoppedJobUsedIsKept() throws InterruptedException {
         var fenced = heldJob();
-        write(fenced, facts(Fact.of(new JobEvent.UsageUpdated(USAGE))));
+        write(fenced, facts(Fact.of(new JobEvent.UsageUpdated(USAGE, null))));
         var waiting = heldJob();
-        log().append(waiting, List.of(Fact.of(new JobEvent.UsageUpdated(USAGE))));
+        log().append(waiting, List.of(Fact.of(new JobEvent.UsageUpdated(USAGE, null))));
         write(waiting, Step.of(new NextStep.Wait(WaitReason.DELAY, Duration.ofMinutes(5))));
         var obeying = heldJob();
-        log().append(obeying, List.of(Fact.of(new JobEvent.UsageUpdated(USAGE))));
+        log().append(obeying, List.of(Fact.of(new JobEvent.UsageUpdated(USAGE, null))));
 
         store().fence(fenced.job(), STOPPED);
         store().requestStop(waiting.job(), ann);

@@ -88,6 +88,14 @@ class InMemoryEngineTest {
         }
     }
 
+    @Nested
+    class Spendings extends SpendingContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
     private static final class InMemory implements EngineUnderTest {
         private final HandMovedClock clock = new HandMovedClock();
         private final InMemoryEngine engine = new InMemoryEngine(clock);
@@ -114,6 +122,11 @@ class InMemoryEngineTest {
 
         @Override
         public InMemoryEngine threads() {
+            return engine;
+        }
+
+        @Override
+        public InMemoryEngine spending() {
             return engine;
         }
 

@@ -24,6 +24,7 @@ import dev.meanwhile.store.postgres.sql.Columns;
 import dev.meanwhile.store.postgres.sql.Sql;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +116,10 @@ public final class Admitting {
             return true;
         }
         var lowered = new QueueCaps(
-                caps.ofUser() - AT_ONCE, Math.max(1, caps.ofProcess() - AT_ONCE), caps.waitingOfUser() - AT_ONCE);
+                caps.ofUser() - AT_ONCE,
+                Math.max(1, caps.ofProcess() - AT_ONCE),
+                caps.waitingOfUser() - AT_ONCE,
+                caps.costOfDay());
         return full(lowered).isPresent();
     }
 
@@ -140,8 +144,9 @@ public final class Admitting {
                     .with("owner", admission.owner())
                     .with("most_of_user", caps.ofUser())
                     .with("most_of_process", caps.ofProcess())
-                    .with("most_waiting", caps.waitingOfUser());
-            return query.first(row -> row.getBoolean("has_project") ? fullness(row.getString("full_of")) : noProject())
+                    .with("most_waiting", caps.waitingOfUser())
+                    .with("most_cost", caps.costOfDay());
+            return query.first(row -> row.getBoolean("has_project") ? fullness(row, caps) : noProject())
                     .orElseThrow(() -> new IllegalStateException("the counts gave no row"));
         }
     }
@@ -151,14 +156,19 @@ public final class Admitting {
                 ErrorCode.PROJECT_NOT_FOUND.failure("there is no project '%s'".formatted(admission.project())), null);
     }
 
-    private static Optional<AdmissionResult> fullness(@Nullable String fullOf) {
-        return fullOf == null
-                ? Optional.empty()
-                : refused(
-                        ErrorCode.QUEUE_FULL
-                                .failure("too many jobs wait: " + fullOf)
-                                .retryAfter(RETRY_AFTER),
-                        null);
+    private static Optional<AdmissionResult> fullness(ResultSet row, QueueCaps caps) throws SQLException {
+        var fullOf = row.getString("full_of");
+        if (fullOf != null) {
+            var failure = ErrorCode.QUEUE_FULL.failure("too many jobs wait: " + fullOf);
+            return refused(failure.retryAfter(RETRY_AFTER), null);
+        }
+        var seconds = row.getLong("spent_for_seconds");
+        if (seconds == 0) {
+            return Optional.empty();
+        }
+        var failure = ErrorCode.BUDGET_SPENT.failure("the %s US dollars that this person may spend a day are spent"
+                .formatted(caps.costOfDay().toPlainString()));
+        return refused(failure.retryAfter(Duration.ofSeconds(seconds)), null);
     }
 
     static Optional<AdmissionResult> refused(Failure failure, @Nullable JobId other) {
@@ -200,6 +210,8 @@ public final class Admitting {
                     .with("sealed_key", admission.sealedKey())
                     .with("wall", admission.limits().wall())
                     .with("inactivity", admission.limits().inactivity())
+                    .with("max_tokens", admission.limits().budget().tokens())
+                    .with("max_cost", admission.limits().budget().cost())
                     .with("type", EventCodec.type(queued))
                     .with("payload", EventCodec.write(queued));
             return query.first(row -> EventRows.written(row, admission.id(), queued))
@@ -235,6 +247,7 @@ public final class Admitting {
                 new Job.Times(at, null, null),
                 null,
                 Usage.NONE,
+                admission.limits().budget(),
                 null,
                 null,
                 null,

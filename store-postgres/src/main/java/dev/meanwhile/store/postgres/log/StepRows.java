@@ -47,8 +47,8 @@ record StepRows(
     static @Nullable Usage usageIn(List<Fact> facts) {
         Usage last = null;
         for (var fact : facts) {
-            if (fact.event() instanceof JobEvent.UsageUpdated(var total)) {
-                last = total;
+            if (fact.event() instanceof JobEvent.UsageUpdated update) {
+                last = update.total();
             }
         }
         return last;

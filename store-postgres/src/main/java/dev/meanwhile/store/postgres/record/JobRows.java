@@ -4,6 +4,7 @@ import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobKind;
 import dev.meanwhile.core.job.JobState;
+import dev.meanwhile.core.limit.Budget;
 import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.log.FailureJson;
 import dev.meanwhile.store.postgres.sql.Columns;
@@ -34,6 +35,7 @@ public final class JobRows {
                         Columns.instantOrNull(row, "finished_at")),
                 waiting(row),
                 usage(row),
+                new Budget(row.getLong("max_tokens"), Columns.amount(row, "max_cost")),
                 failure == null ? null : FailureJson.read(failure),
                 row.getString("finish_reason"),
                 row.getString("stopped_by"),

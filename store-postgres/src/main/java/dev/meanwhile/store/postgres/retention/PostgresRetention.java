@@ -36,7 +36,8 @@ public final class PostgresRetention implements Retention {
                 delete("retention/delete_keys.sql", rules.idempotency(), most)
                         + delete("retention/delete_cancellations.sql", CANCELLATION, most)
                         + delete("retention/delete_workers.sql", DEAD_WORKER, most)
-                        + delete("retention/wipe_keys.sql", WAITING_KEY, most));
+                        + delete("retention/wipe_keys.sql", WAITING_KEY, most)
+                        + delete("retention/delete_spending.sql", rules.job(), most));
     }
 
     /** @return how many jobs were handled */

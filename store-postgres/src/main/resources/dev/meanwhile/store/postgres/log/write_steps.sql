@@ -63,6 +63,18 @@ refs as (
     where call.result_sha256 is not null
     on conflict do nothing
 ),
+-- To their owners' days; in one order everywhere, so that no two writers wait for each other.
+spent as (
+    insert into spending as known (project, owner, day, cost)
+    select j.project, j.owner, (head.at at time zone 'UTC')::date, sum(c.cost - coalesce(j.cost, 0))
+    from change c
+    join head on head.ord = c.ord
+    join job j on j.id = head.job_id
+    where c.cost <> coalesce(j.cost, 0)
+    group by 1, 2, 3
+    order by 1, 2, 3
+    on conflict (project, owner, day) do update set cost = known.cost + excluded.cost
+),
 jobs as (
     update job j
     set prompt_tokens = coalesce(c.prompt_tokens, j.prompt_tokens),

@@ -171,7 +171,7 @@ class LogWriterIT {
     void anEndWithoutNewUsageTellsWhatTheJobUsedBefore() throws Exception {
         var first = jobs.held();
         var usage = new Usage(7, 0, 3, 0, null);
-        engine.log().commit(first, step(Fact.of(new JobEvent.UsageUpdated(usage))));
+        engine.log().commit(first, step(Fact.of(new JobEvent.UsageUpdated(usage, null))));
         engine.claims().takeOver(first.worker());
         var second = jobs.claimed();
 
