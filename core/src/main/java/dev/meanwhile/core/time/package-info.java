@@ -1,4 +1,4 @@
-/** Waiting, as something that tests can do without waiting. Instants come from a {@link java.time.InstantSource}. */
+/** Waiting, as something that tests can do without waiting, and what is done again and again. Instants come from a {@link java.time.InstantSource}. */
 @NullMarked
 package dev.meanwhile.core.time;
 

@@ -16,6 +16,8 @@ import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.run.JobRun;
 import dev.meanwhile.core.run.JobRunner;
 import dev.meanwhile.core.run.StartGate;
+import dev.meanwhile.core.time.Loop;
+import dev.meanwhile.core.time.LoopState;
 import dev.meanwhile.core.worker.Claims.Claimed;
 import dev.meanwhile.core.worker.Claims.Start;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package dev.meanwhile.core.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.inbox.News;
+import dev.meanwhile.core.inbox.Untold;
 import dev.meanwhile.core.job.Admission;
 import dev.meanwhile.core.job.AdmissionResult;
 import dev.meanwhile.core.job.Ending;
@@ -23,6 +25,7 @@ import dev.meanwhile.core.worker.Claims;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Every port of the store in one object, over one lock, with the time of its clock. Commits at once, so {@link #append} never
  * blocks; listeners are called while the lock is held, in order of commit.
  */
-public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims, ThreadStore, Spending {
+public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims, ThreadStore, Spending, Untold {
     private final ReentrantLock tablesLock = new ReentrantLock();
     private final Tables tables;
     private final Writing writing;
@@ -242,6 +245,24 @@ public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims
     @Override
     public BigDecimal today(String project, String owner) {
         return locked(() -> tables.spentToday(project, owner));
+    }
+
+    @Override
+    public List<News.Ended> untold(Collection<JobId> jobs) {
+        return locked(() -> shelf.untold(jobs));
+    }
+
+    @Override
+    public List<JobId> leftUntold(Duration age, int most) {
+        return locked(() -> shelf.leftUntold(age, most));
+    }
+
+    @Override
+    public void told(Collection<JobId> jobs) {
+        locked(() -> {
+            shelf.told(jobs);
+            return jobs;
+        });
     }
 
     private <T> T locked(Supplier<T> work) {

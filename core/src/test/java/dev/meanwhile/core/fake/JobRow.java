@@ -50,6 +50,8 @@ final class JobRow {
     @Nullable
     Ending ending;
 
+    boolean isUntold;
+
     Job.@Nullable Wait waitingFor;
     Usage usage = Usage.NONE;
 

@@ -97,6 +97,7 @@ final class Writing {
         row.ending = ending;
         row.finished = tables.now();
         row.stopBy = null;
+        row.isUntold = true;
         write(row, new JobEvent.Finished(ending, row.usage));
     }
 

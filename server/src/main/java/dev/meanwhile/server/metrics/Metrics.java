@@ -4,7 +4,7 @@ import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.job.QueueView;
 import dev.meanwhile.core.job.QueueView.Standing;
-import dev.meanwhile.core.worker.LoopState;
+import dev.meanwhile.core.time.LoopState;
 import dev.meanwhile.core.worker.Stops;
 import dev.meanwhile.core.worker.Worker;
 import io.micrometer.core.instrument.Counter;

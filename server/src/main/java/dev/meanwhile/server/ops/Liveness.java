@@ -1,6 +1,6 @@
 package dev.meanwhile.server.ops;
 
-import dev.meanwhile.core.worker.LoopState;
+import dev.meanwhile.core.time.LoopState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.meanwhile.server.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.meanwhile.core.worker.LoopState;
+import dev.meanwhile.core.time.LoopState;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

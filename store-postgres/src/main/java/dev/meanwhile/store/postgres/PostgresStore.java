@@ -1,6 +1,7 @@
 package dev.meanwhile.store.postgres;
 
 import dev.meanwhile.core.blob.Blobs;
+import dev.meanwhile.core.inbox.Untold;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.JobLog;
@@ -10,6 +11,7 @@ import dev.meanwhile.core.thread.ThreadStore;
 import dev.meanwhile.core.worker.Claims;
 import dev.meanwhile.store.postgres.blob.PostgresBlobs;
 import dev.meanwhile.store.postgres.claim.PostgresClaims;
+import dev.meanwhile.store.postgres.inbox.PostgresUntold;
 import dev.meanwhile.store.postgres.job.PostgresJobStore;
 import dev.meanwhile.store.postgres.log.PostgresJobLog;
 import dev.meanwhile.store.postgres.record.PostgresJobReader;
@@ -87,6 +89,10 @@ public final class PostgresStore implements AutoCloseable {
 
     public ThreadStore threads() {
         return new PostgresThreadStore(database);
+    }
+
+    public Untold untold() {
+        return new PostgresUntold(database.ahead());
     }
 
     public Retention retention() {

@@ -1,5 +1,6 @@
 package dev.meanwhile.store.postgres;
 
+import dev.meanwhile.core.inbox.Untold;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.limit.Spending;
 import dev.meanwhile.core.log.CommitListener;
@@ -70,6 +71,11 @@ public final class PostgresEngine implements EngineUnderTest, AutoCloseable {
     @Override
     public Spending spending() {
         return new PostgresSpending(store.database());
+    }
+
+    @Override
+    public Untold untold() {
+        return store.untold();
     }
 
     @Override

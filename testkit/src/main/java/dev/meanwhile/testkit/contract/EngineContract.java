@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.fake.HandMovedClock;
+import dev.meanwhile.core.inbox.Untold;
 import dev.meanwhile.core.job.Admission;
 import dev.meanwhile.core.job.AdmissionResult;
 import dev.meanwhile.core.job.AdmissionResult.Admitted;
@@ -88,6 +89,10 @@ public abstract class EngineContract {
 
     final Spending spending() {
         return under.spending();
+    }
+
+    final Untold untold() {
+        return under.untold();
     }
 
     final void listen(CommitListener listener) {

@@ -1,5 +1,6 @@
 package dev.meanwhile.testkit.contract;
 
+import dev.meanwhile.core.inbox.Untold;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.limit.Spending;
 import dev.meanwhile.core.log.CommitListener;
@@ -22,6 +23,8 @@ public interface EngineUnderTest {
     ThreadStore threads();
 
     Spending spending();
+
+    Untold untold();
 
     /** Makes a project of this name, where a store lets jobs and threads into known projects only. */
     void makeProject(String name);

@@ -81,6 +81,14 @@ class InMemoryEngineTest {
     }
 
     @Nested
+    class Tellings extends TellingContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
+    @Nested
     class Interleavings extends InterleavingContract {
         @Override
         protected EngineUnderTest engine() {
@@ -127,6 +135,11 @@ class InMemoryEngineTest {
 
         @Override
         public InMemoryEngine spending() {
+            return engine;
+        }
+
+        @Override
+        public InMemoryEngine untold() {
             return engine;
         }
 

@@ -1,4 +1,4 @@
-package dev.meanwhile.core.worker;
+package dev.meanwhile.core.time;
 
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The first failure of its kind in a row is logged, and the success after it; what comes between is counted. Of an absent store
  * nothing is said here: that is told by the store itself, once for all who wait for it.
  */
-final class Loop {
+public final class Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
     private final String name;
@@ -31,37 +31,39 @@ final class Loop {
 
     /** One turn; gives the longest wait until the next. */
     @FunctionalInterface
-    interface Turn {
+    public interface Turn {
         Duration run() throws InterruptedException;
     }
 
-    Loop(String name, Duration afterFailure, Turn turn) {
+    /** @param afterFailure time from a turn that failed to the next one */
+    public Loop(String name, Duration afterFailure, Turn turn) {
         this.name = name;
         this.afterFailure = afterFailure;
         this.turn = turn;
-        this.thread = Thread.ofVirtual().name("worker-" + name).unstarted(this::run);
+        this.thread = Thread.ofVirtual().name("loop-" + name).unstarted(this::run);
     }
 
-    void start() {
+    public void start() {
         lastTurn = System.nanoTime();
         thread.start();
     }
 
     /** Begins the next turn now; many calls during one turn make one more. */
-    void wake() {
+    public void wake() {
         if (wakeUps.availablePermits() == 0) {
             wakeUps.release();
         }
     }
 
     /** Ends the loop after its present turn and waits for that. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         isStopped = true;
         wakeUps.release();
         thread.join();
     }
 
-    LoopState state() {
+    /** How it does; from any thread. */
+    public LoopState state() {
         return new LoopState(name, failures.get(), Duration.ofNanos(System.nanoTime() - lastTurn));
     }
 

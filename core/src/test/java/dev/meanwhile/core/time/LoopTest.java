@@ -1,9 +1,9 @@
-package dev.meanwhile.core.worker;
+package dev.meanwhile.core.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.error.ErrorCode;
-import dev.meanwhile.core.worker.Loop.Turn;
+import dev.meanwhile.core.time.Loop.Turn;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,16 +31,19 @@ class LoopTest {
 
     @Test
     void failedTurnsAreCounted() throws InterruptedException {
+        var calm = new CountDownLatch(1);
         var loop = started(() -> {
             return switch (turns.get()) {
                 case 1 -> throw ErrorCode.STORE_UNAVAILABLE.exception("the database is away");
                 case 2 -> throw new IllegalStateException("a defect");
                 case 3 -> throw new StackOverflowError();
-                default -> Duration.ofHours(1);
+                default -> {
+                    calm.countDown();
+                    yield Duration.ofHours(1);
+                }
             };
         });
-        third.await();
-        Crew.until(() -> turns.get() == 4, () -> "it does not go on");
+        calm.await();
 
         loop.stop();
 

@@ -1,11 +1,11 @@
-package dev.meanwhile.core.worker;
+package dev.meanwhile.core.time;
 
 import java.time.Duration;
 
 /**
- * How one of a worker's loops does.
+ * How a loop does.
  *
- * @param name {@code claim}, {@code beat}, {@code stops} or {@code sweep}
+ * @param name of the loop, as {@code claim}
  * @param failures turns that failed since its start, by an absent store or by a defect
  * @param sinceTurn time since the end of its last turn, failed or not; since its start before the first. Each turn has its limits,
  *     so a minute means that it hangs or is dead

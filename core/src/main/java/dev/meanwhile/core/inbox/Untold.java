@@ -1,0 +1,23 @@
+package dev.meanwhile.core.inbox;
+
+import dev.meanwhile.core.job.JobId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/** The marks of what is still to be told. {@code TellingContract} in {@code testkit} is the full specification. */
+public interface Untold {
+
+    /** What is to be told of these jobs: nothing of those without a mark. No one is said to be watched. */
+    List<News.Ended> untold(Collection<JobId> jobs);
+
+    /**
+     * Jobs whose mark is older than this, oldest first: whoever made it had time to tell and did not.
+     *
+     * @param most how many
+     */
+    List<JobId> leftUntold(Duration age, int most);
+
+    /** Takes the marks away. */
+    void told(Collection<JobId> jobs);
+}

@@ -1,0 +1,1 @@
+update job set untold = false where id = any (:jobs) and untold

@@ -1,0 +1,5 @@
+select r.*, h.last_seq
+from job j
+join job_row r on r.id = j.id
+join job_head h on h.job_id = j.id
+where j.id = any (:jobs) and j.untold
