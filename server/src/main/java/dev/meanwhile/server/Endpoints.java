@@ -5,10 +5,12 @@ import dev.meanwhile.server.api.ImageRoutes;
 import dev.meanwhile.server.api.JobEnds;
 import dev.meanwhile.server.api.JobRoutes;
 import dev.meanwhile.server.api.LookAroundRoutes;
+import dev.meanwhile.server.api.NotificationRoutes;
 import dev.meanwhile.server.api.Once;
 import dev.meanwhile.server.api.ProjectRoutes;
 import dev.meanwhile.server.api.ThreadRoutes;
 import dev.meanwhile.server.api.TokenRoutes;
+import dev.meanwhile.server.api.WebhookRoutes;
 import dev.meanwhile.server.auth.LocalOwner;
 import dev.meanwhile.server.auth.LoginRoutes;
 import dev.meanwhile.server.auth.StoredAuthenticator;
@@ -51,6 +53,8 @@ final class Endpoints {
     Dispatcher dispatcher(OpsRoutes operations) {
         var groups = new ArrayList<RouteGroup>(nativeApi());
         groups.add(events());
+        groups.add(
+                new NotificationRoutes(engine.stores().inbox(), engine.notices().inbox(), streams).routes());
         groups.add(or3());
         groups.add(new PageRoutes().routes());
         groups.add(operations.routes());
@@ -77,6 +81,13 @@ final class Endpoints {
                 new ImageRoutes(stores.jobs(), stores.blobs()).routes(),
                 new ThreadRoutes(stores.threads(), once, clock).routes(),
                 new ProjectRoutes(stores.projects(), once).routes(),
+                new WebhookRoutes(
+                                stores.webhooks(),
+                                once,
+                                engine.box(),
+                                clock,
+                                engine.notices().courier()::wake)
+                        .routes(),
                 new TokenRoutes(stores.tokens(), stores.projects(), once, clock).routes(),
                 new LookAroundRoutes(
                                 stores.projects(),

@@ -13,15 +13,20 @@ import dev.meanwhile.core.llm.ModelClient;
 import dev.meanwhile.core.round.ToolLoop;
 import dev.meanwhile.core.run.JobRunner;
 import dev.meanwhile.core.secret.SecretBox;
+import dev.meanwhile.core.time.LoopState;
 import dev.meanwhile.core.time.Pause;
+import dev.meanwhile.core.webhook.Courier;
 import dev.meanwhile.core.worker.Stops;
 import dev.meanwhile.core.worker.Worker;
 import dev.meanwhile.server.config.Settings;
 import dev.meanwhile.server.metrics.MeteredModels;
 import dev.meanwhile.server.metrics.Metrics;
+import dev.meanwhile.server.webhook.HttpSender;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The engine, put together; it takes no jobs before {@link Worker#start}. */
 record Engine(
@@ -30,6 +35,7 @@ record Engine(
         Toolbox tools,
         SecretBox box,
         LiveFeeds feeds,
+        Notices notices,
         Worker worker,
         Stops stops,
         ChatJobs chats,
@@ -38,11 +44,20 @@ record Engine(
     /** How often a watched job of another process is looked at. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
+    /** How all loops do that keep this process at work. */
+    List<LoopState> loops() {
+        return Stream.concat(worker.loops().stream(), notices.loops().stream()).toList();
+    }
+
     static Engine of(
             Settings settings, Stores stores, Models models, Toolbox tools, ChatJobs.Keys keys, Metrics metrics) {
         var asked = new MeteredModels(models.client(), metrics);
         var feeds = new LiveFeeds(stores.log(), POLL);
         var worker = worker(settings, stores, runners(settings, stores, asked, tools, keys.clock()), keys);
+        var sender = new HttpSender(tools.outbound());
+        var courier = new Courier(stores.deliveries(), sender, keys.box(), keys.clock(), metrics::webhook);
+        var notices = Notices.of(stores, feeds, courier);
+        stores.listening().accept(notices.telling());
         stores.listening().accept(feeds);
         stores.listening().accept(worker);
         var limits = settings.limits();
@@ -54,6 +69,7 @@ record Engine(
                 tools,
                 keys.box(),
                 feeds,
+                notices,
                 worker,
                 new Stops(stores.jobs(), stores.log(), feeds, worker::nudge, metrics::stopped),
                 new ChatJobs(worker::admit, models.client(), offers, keys, chat),

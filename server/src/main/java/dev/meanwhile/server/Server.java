@@ -51,7 +51,7 @@ final class Server {
         stores.listening().accept(new JobMeters(metrics, new PostgresJobSums(database)));
         var streams = Streams.of(engine.feeds(), stores.log(), settings.sse(), clock, new ViewerMeters(metrics));
         var operations = new OpsRoutes(
-                new Liveness(engine.worker()::loops),
+                new Liveness(engine::loops),
                 readiness,
                 Version.TEXT,
                 metrics::text,
@@ -71,6 +71,7 @@ final class Server {
         try {
             var server = new Server(settings, clock, open);
             server.engine.worker().start(server.storage.node());
+            server.engine.notices().start();
             server.housekeeping.start();
             return server;
         } catch (RuntimeException | InterruptedException | Error e) {
@@ -122,6 +123,7 @@ final class Server {
         housekeeping.stop();
         try {
             engine.worker().stop();
+            engine.notices().stop();
         } finally {
             closeAll(open);
         }

@@ -4,18 +4,24 @@ import dev.meanwhile.core.access.KeptAnswers;
 import dev.meanwhile.core.access.Projects;
 import dev.meanwhile.core.access.Tokens;
 import dev.meanwhile.core.blob.Blobs;
+import dev.meanwhile.core.inbox.Inbox;
+import dev.meanwhile.core.inbox.Untold;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.limit.Spending;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
 import dev.meanwhile.core.thread.ThreadStore;
+import dev.meanwhile.core.webhook.Deliveries;
+import dev.meanwhile.core.webhook.Webhooks;
 import dev.meanwhile.core.worker.Claims;
 import dev.meanwhile.store.postgres.PostgresStore;
 import dev.meanwhile.store.postgres.access.PostgresKeptAnswers;
 import dev.meanwhile.store.postgres.access.PostgresProjects;
 import dev.meanwhile.store.postgres.access.PostgresTokens;
 import dev.meanwhile.store.postgres.limit.PostgresSpending;
+import dev.meanwhile.store.postgres.webhook.PostgresDeliveries;
+import dev.meanwhile.store.postgres.webhook.PostgresWebhooks;
 import java.util.function.Consumer;
 
 /**
@@ -34,7 +40,11 @@ record Stores(
         Projects projects,
         Tokens tokens,
         KeptAnswers answers,
-        Blobs blobs) {
+        Blobs blobs,
+        Untold untold,
+        Inbox inbox,
+        Webhooks webhooks,
+        Deliveries deliveries) {
 
     static Stores of(PostgresStore store) {
         var database = store.database();
@@ -49,6 +59,10 @@ record Stores(
                 new PostgresProjects(database),
                 new PostgresTokens(database),
                 new PostgresKeptAnswers(database),
-                store.blobs());
+                store.blobs(),
+                store.untold(),
+                store.inbox(),
+                new PostgresWebhooks(database),
+                new PostgresDeliveries(database.ahead()));
     }
 }

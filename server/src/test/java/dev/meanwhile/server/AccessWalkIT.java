@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.access.Action;
 import dev.meanwhile.server.http.Route;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -30,8 +31,8 @@ class AccessWalkIT {
     private static final Set<Action> OF_MEMBERS = Set.of(Action.START_JOB, Action.CREATE_THREAD, Action.CREATE_TOKEN);
     private static final Set<Action> OF_OPERATORS =
             Set.of(Action.DELETE_PROJECT, Action.CREATE_PROJECT, Action.CREATE_LOGIN_LINK);
-    private static final Set<Action> OF_ANYBODY_KNOWN =
-            Set.of(Action.LOOK_AROUND, Action.LIST_PROJECTS, Action.READ_OPERATIONS);
+    private static final Set<Action> OF_ANYBODY_KNOWN = Set.of(
+            Action.LOOK_AROUND, Action.LIST_PROJECTS, Action.READ_OPERATIONS, Action.READ_NOTICES, Action.MARK_NOTICES);
 
     @BeforeAll
     static void aProjectWithPeopleAndSomebodysChat() {
@@ -109,7 +110,9 @@ class AccessWalkIT {
         } else if (path(route).contains(job) || path(route).endsWith("/threads/theirs")) {
             assertThat(status)
                     .satisfies(it -> assertThat(isOr3Abort(route) || it == 404).isTrue());
-        } else if (OF_OPERATORS.contains(route.action()) || route.action() == Action.CHANGE_MEMBERS) {
+        } else if (OF_OPERATORS.contains(route.action())
+                || route.action() == Action.CHANGE_MEMBERS
+                || route.action() == Action.MANAGE_WEBHOOKS) {
             assertThat(status).isEqualTo(403);
         }
     }
@@ -158,7 +161,8 @@ class AccessWalkIT {
     }
 
     private static String path(Route route) {
-        var values = Map.of("project", PROJECT, "id", job, "thread", "theirs", "user", "nobody-here", "image", "a1");
+        var values = new HashMap<>(Map.of("webhook", "w1", "delivery", "d1"));
+        values.putAll(Map.of("project", PROJECT, "id", job, "thread", "theirs", "user", "nobody-here", "image", "a1"));
         var path = route.path();
         for (var value : values.entrySet()) {
             path = path.replace("{" + value.getKey() + "}", value.getValue());

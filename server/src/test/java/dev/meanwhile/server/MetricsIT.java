@@ -33,11 +33,24 @@ class MetricsIT {
         SERVER.send("POST", JOBS + "?wait=30", chat("demo:fault=401"));
         stop(SERVER.send("POST", JOBS, chat("demo:chunks=1000")));
 
+        ping();
+
         var shown = awaitShown("gen_ai_client_cost_total", "state=\"failed\"", "outcome=\"aborted\"");
 
         assertThat(shown.lines().filter(line -> !line.startsWith("#")))
                 .allSatisfy(line -> assertThat(line).matches(SAMPLE));
         assertThat(families(SAMPLE, shown, 2)).isEqualTo(families(ROW, page(), 3));
+    }
+
+    /** A webhook's message that is refused on its way out. */
+    private static void ping() {
+        var hooks = "/api/v1/projects/default/webhooks";
+        var body = "{\"name\": \"n\", \"url\": \"http://10.0.0.1\", \"types\": [\"job.finished\"]}";
+        var hook =
+                hooks + "/" + SERVER.send("POST", hooks, body).json().path("id").asText();
+        SERVER.send("POST", hook + "/ping", "");
+        awaitShown("meanwhile_webhook_deliveries_seconds_count");
+        SERVER.send("DELETE", hook, "");
     }
 
     private static void stop(RunningServer.Answer admitted) {

@@ -52,6 +52,9 @@ class OpenApiIT {
         fits("/api/v1/projects/{project}", "/api/v1/projects/default");
         fits("/api/v1/projects/{project}/members", "/api/v1/projects/default/members");
         fits("/api/v1/projects/{project}/tokens", "/api/v1/projects/default/tokens");
+        fits("/api/v1/projects/{project}/webhooks", "/api/v1/projects/default/webhooks");
+        fits("/api/v1/notifications", "/api/v1/notifications");
+        fits("/api/v1/notifications/events", "/api/v1/notifications/events?after_seq=0");
         fits("/api/v1/me", "/api/v1/me");
         fits("/api/v1/models", "/api/v1/models");
         fits("/api/v1/tools", "/api/v1/tools");

@@ -136,8 +136,13 @@ final class RunningServer implements AutoCloseable {
 
     /** An event stream as the local owner; opened when the server has answered. */
     EventStream events(String path) {
+        return events(TOKEN, path);
+    }
+
+    /** An event stream with a token. */
+    EventStream events(String token, String path) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
-                .header("Authorization", "Bearer " + TOKEN)
+                .header("Authorization", "Bearer " + token)
                 .header("Accept", "text/event-stream")
                 .build();
         try {

@@ -21,7 +21,8 @@ public final class Access {
 
     private static Decision onServer(Principal principal, Action action) {
         return switch (action) {
-            case OPEN, LOOK_AROUND, LIST_PROJECTS, READ_OPERATIONS -> ALLOWED;
+            case OPEN, LOOK_AROUND, LIST_PROJECTS, READ_OPERATIONS, READ_NOTICES -> ALLOWED;
+            case MARK_NOTICE, MARK_NOTICES -> allowedIf(!isReader(principal));
             case CREATE_PROJECT, CREATE_LOGIN_LINK ->
                 allowedIf(principal.isOperator() && isUnbound(principal) && !isReader(principal));
             default -> FORBIDDEN; // everything else is done in a project
@@ -35,11 +36,12 @@ public final class Access {
         }
         return switch (action) {
             case OPEN, LOOK_AROUND, LIST_PROJECTS, READ_OPERATIONS, READ_PROJECT, READ_MEMBERS -> ALLOWED;
-            case LIST_JOBS, READ_JOB, LIST_THREADS, READ_THREAD, READ_TOKENS -> ALLOWED;
-            case START_JOB, CREATE_THREAD, STOP_JOB, RETRY_JOB, DELETE_JOB, DELETE_THREAD ->
+            case LIST_JOBS, READ_JOB, LIST_THREADS, READ_THREAD, READ_TOKENS, READ_NOTICES -> ALLOWED;
+            case MARK_NOTICE, MARK_NOTICES -> allowedIf(!isReader(principal));
+            case START_JOB, CREATE_THREAD, MUTE_THREAD, STOP_JOB, RETRY_JOB, DELETE_JOB, DELETE_THREAD ->
                 allowedIf(role.get().isAtLeast(Role.MEMBER));
             case CREATE_TOKEN, DELETE_TOKEN -> allowedIf(role.get().isAtLeast(Role.MEMBER) && !principal.isActing());
-            case CHANGE_MEMBERS, LIST_FOREIGN_JOBS -> allowedIf(isAdmin(principal, project));
+            case CHANGE_MEMBERS, LIST_FOREIGN_JOBS, MANAGE_WEBHOOKS -> allowedIf(isAdmin(principal, project));
             case CREATE_FOREIGN_TOKEN, DELETE_PROJECT, CREATE_PROJECT, CREATE_LOGIN_LINK ->
                 allowedIf(principal.isOperator() && isAdmin(principal, project));
         };
@@ -73,6 +75,7 @@ public final class Access {
         var isOwner = thread.owner().equals(principal.user());
         return switch (action) {
             case READ_THREAD -> isOwner ? ALLOWED : HIDDEN;
+            case MUTE_THREAD -> isOwner ? allowedIf(!isReader(principal)) : HIDDEN;
             case DELETE_THREAD -> {
                 if (isAdmin(principal, thread.project())) {
                     yield ALLOWED;

@@ -11,6 +11,13 @@ public enum Action {
     /** A link that logs the local owner in once. */
     CREATE_LOGIN_LINK,
 
+    /** One's own notices. */
+    READ_NOTICES,
+    /** Says that one of one's own notices was read. */
+    MARK_NOTICE,
+    /** Says that all of them were. */
+    MARK_NOTICES,
+
     LIST_PROJECTS,
     CREATE_PROJECT,
     READ_PROJECT,
@@ -22,6 +29,9 @@ public enum Action {
     /** A token of another person, or one that may act for others. */
     CREATE_FOREIGN_TOKEN,
     DELETE_TOKEN,
+
+    /** Whom the project tells of its jobs, and what was sent there. */
+    MANAGE_WEBHOOKS,
 
     LIST_JOBS,
     /** Other people's jobs, without what only their owners read. */
@@ -35,5 +45,7 @@ public enum Action {
     LIST_THREADS,
     CREATE_THREAD,
     READ_THREAD,
+    /** Wants notices of its jobs, or no more. */
+    MUTE_THREAD,
     DELETE_THREAD
 }

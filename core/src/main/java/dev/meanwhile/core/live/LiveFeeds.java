@@ -62,6 +62,11 @@ public final class LiveFeeds implements CommitListener {
         // the next owner's commits are found in the log
     }
 
+    /** Whether somebody follows this job here. */
+    public boolean isWatched(JobId job) {
+        return watched.containsKey(job);
+    }
+
     /** How many jobs are watched now. */
     public int size() {
         return watched.size();

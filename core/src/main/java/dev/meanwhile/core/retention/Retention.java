@@ -16,8 +16,8 @@ public interface Retention {
      * @param logs jobs whose events were deleted
      * @param jobs job rows deleted
      * @param blobs blobs deleted
-     * @param others rows of idempotency keys, cancelled admissions, dead workers and days of spending deleted, and provider keys
-     *     wiped of jobs that waited for a day
+     * @param others rows of idempotency keys, notices, webhook deliveries, cancelled admissions, dead workers and days of spending
+     *     deleted, and provider keys wiped of jobs that waited for a day
      */
     record Cleaned(int logs, int jobs, int blobs, int others) {
         public boolean isNothing() {
@@ -32,10 +32,15 @@ public interface Retention {
      * @param job rows of finished jobs with their results, and what was spent in a day. Default 365d
      * @param blob blobs that nothing refers to, counted from their last use. Default 24h
      * @param idempotency answers kept for repeated requests. Default 24h
+     * @param notice notices of the inbox. Default 90d
      */
-    record Rules(Duration log, Duration job, Duration blob, Duration idempotency) {
-        public static final Rules DEFAULT =
-                new Rules(Duration.ofDays(7), Duration.ofDays(365), Duration.ofHours(24), Duration.ofHours(24));
+    record Rules(Duration log, Duration job, Duration blob, Duration idempotency, Duration notice) {
+        public static final Rules DEFAULT = new Rules(
+                Duration.ofDays(7),
+                Duration.ofDays(365),
+                Duration.ofHours(24),
+                Duration.ofHours(24),
+                Duration.ofDays(90));
 
         public Rules {
             Check.that(

@@ -19,6 +19,13 @@ public interface ThreadStore {
     /** Newest first. {@code before} is the last page's last thread, or null. */
     List<ThreadRow> list(String project, String owner, @Nullable String before, int limit);
 
+    /**
+     * Says whether its owner wants notices of its jobs from now on.
+     *
+     * @return false for an unknown thread
+     */
+    boolean mute(String project, String threadId, boolean isMuted);
+
     /** Deletes the thread with its messages; its jobs stay without it. */
     boolean delete(String project, String threadId);
 
@@ -32,6 +39,7 @@ public interface ThreadStore {
      * A thread's row.
      *
      * @param updated when its newest message came or, being an answer, last grew
+     * @param isMuted whether its owner wants no notices of its jobs
      */
     record ThreadRow(
             String project,
@@ -39,7 +47,8 @@ public interface ThreadStore {
             String owner,
             @Nullable String title,
             Instant created,
-            Instant updated) {}
+            Instant updated,
+            boolean isMuted) {}
 
     /**
      * @param parentId the message it follows, or null for a first one

@@ -46,11 +46,15 @@ class AccessTest {
         "READ_PROJECT,          ALLOWED,   ALLOWED,   ALLOWED",
         "READ_MEMBERS,          ALLOWED,   ALLOWED,   ALLOWED",
         "CHANGE_MEMBERS,        FORBIDDEN, FORBIDDEN, ALLOWED",
+        "MANAGE_WEBHOOKS,       FORBIDDEN, FORBIDDEN, ALLOWED",
         "LIST_JOBS,             ALLOWED,   ALLOWED,   ALLOWED",
         "LIST_FOREIGN_JOBS,     FORBIDDEN, FORBIDDEN, ALLOWED",
         "START_JOB,             FORBIDDEN, ALLOWED,   ALLOWED",
         "CREATE_THREAD,         FORBIDDEN, ALLOWED,   ALLOWED",
         "LIST_THREADS,          ALLOWED,   ALLOWED,   ALLOWED",
+        "READ_NOTICES,          ALLOWED,   ALLOWED,   ALLOWED",
+        "MARK_NOTICES,          ALLOWED,   ALLOWED,   ALLOWED",
+        "MUTE_THREAD,           FORBIDDEN, ALLOWED,   ALLOWED",
         "READ_TOKENS,           ALLOWED,   ALLOWED,   ALLOWED",
         "CREATE_TOKEN,          FORBIDDEN, ALLOWED,   ALLOWED",
         "CREATE_FOREIGN_TOKEN,  FORBIDDEN, FORBIDDEN, FORBIDDEN",
@@ -142,7 +146,8 @@ class AccessTest {
                 Action.LIST_JOBS,
                 Action.READ_JOB,
                 Action.LIST_THREADS,
-                Action.READ_THREAD);
+                Action.READ_THREAD,
+                Action.READ_NOTICES);
 
         assertThat(Access.can(reader, action, PROJECT)).isEqualTo(reads.contains(action) ? ALLOWED : FORBIDDEN);
     }

@@ -33,9 +33,17 @@ final class Conversations {
         if (threads.containsKey(key)) {
             return Optional.empty();
         }
-        var row = new ThreadRow(project, threadId, owner, title, tables.now(), tables.now());
+        var row = new ThreadRow(project, threadId, owner, title, tables.now(), tables.now(), false);
         threads.put(key, new Conversation(row));
         return Optional.of(row);
+    }
+
+    boolean mute(String project, String threadId, boolean isMuted) {
+        var thread = threads.get(new Key(project, threadId));
+        if (thread != null) {
+            thread.isMuted = isMuted;
+        }
+        return thread != null;
     }
 
     Optional<ThreadRow> find(String project, String threadId) {
@@ -61,13 +69,14 @@ final class Conversations {
                 ? null
                 : thread.messages.lastEntry().getValue().job();
         var job = newest == null ? null : tables.jobs.get(newest);
-        return job == null || job.entries.isEmpty()
-                ? thread.row
-                : updated(thread.row, job.entries.getLast().at());
+        var at = job == null || job.entries.isEmpty()
+                ? thread.row.updated()
+                : job.entries.getLast().at();
+        return at(thread.row, at, thread.isMuted);
     }
 
-    private static ThreadRow updated(ThreadRow row, Instant at) {
-        return new ThreadRow(row.project(), row.id(), row.owner(), row.title(), row.created(), at);
+    private static ThreadRow at(ThreadRow row, Instant at, boolean isMuted) {
+        return new ThreadRow(row.project(), row.id(), row.owner(), row.title(), row.created(), at, isMuted);
     }
 
     boolean delete(String project, String threadId) {
@@ -174,7 +183,7 @@ final class Conversations {
         }
         var empty = JsonNodeFactory.instance.textNode("");
         thread.add(new Message(place.messageId(), parent, "assistant", empty, admission.id(), null, now()));
-        thread.row = updated(thread.row, now());
+        thread.row = at(thread.row, now(), false);
     }
 
     /** Empties the answer of a forgotten job and the message it answered. */
@@ -203,6 +212,7 @@ final class Conversations {
     /** A thread's row with its messages in order of arrival. */
     private static final class Conversation {
         private ThreadRow row;
+        private boolean isMuted;
         private final LinkedHashMap<String, Message> messages = new LinkedHashMap<>();
 
         Conversation(ThreadRow row) {

@@ -233,6 +233,11 @@ public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims
     }
 
     @Override
+    public boolean mute(String project, String threadId, boolean isMuted) {
+        return locked(() -> conversations.mute(project, threadId, isMuted));
+    }
+
+    @Override
     public boolean delete(String project, String threadId) {
         return locked(() -> conversations.delete(project, threadId));
     }

@@ -37,6 +37,8 @@ public final class ThreadRoutes {
                 Route.get(ALL, Action.LIST_THREADS, this::list),
                 Route.post(ALL, Action.CREATE_THREAD, this::create),
                 Route.get(ONE, Action.READ_THREAD, this::read),
+                Route.put(ONE + "/muted", Action.MUTE_THREAD, exchange -> mute(exchange, true)),
+                Route.delete(ONE + "/muted", Action.MUTE_THREAD, exchange -> mute(exchange, false)),
                 Route.delete(ONE, Action.DELETE_THREAD, this::delete));
     }
 
@@ -82,6 +84,13 @@ public final class ThreadRoutes {
         exchange.noContent();
     }
 
+    private void mute(Exchange exchange, boolean isMuted) {
+        var thread = wanted(exchange);
+        exchange.require(Resource.OfThread.of(thread));
+        threads.mute(thread.project(), thread.id(), isMuted);
+        exchange.noContent();
+    }
+
     /** A project that is not the caller's is said to be missing before its threads are looked at. */
     private ThreadRow wanted(Exchange exchange) {
         var project = exchange.path("project");
@@ -95,7 +104,8 @@ public final class ThreadRoutes {
         node.put("id", thread.id()).put("project", thread.project()).put("owner", thread.owner());
         JobJson.put(node, "title", thread.title());
         return node.put("createdAt", thread.created().toString())
-                .put("updatedAt", thread.updated().toString());
+                .put("updatedAt", thread.updated().toString())
+                .put("muted", thread.isMuted());
     }
 
     private static ObjectNode message(Message message) {

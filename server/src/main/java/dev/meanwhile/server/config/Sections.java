@@ -160,7 +160,8 @@ final class Sections {
                     Key.setting("retention.log", "Events of a finished chat, counted from its end."),
                     Key.setting("retention.job", "Finished jobs with their results."),
                     Key.setting("retention.blob", "Large values that nothing refers to, counted from their last use."),
-                    Key.setting("retention.idempotency", "Answers kept for repeated requests.")));
+                    Key.setting("retention.idempotency", "Answers kept for repeated requests."),
+                    Key.setting("retention.notice", "Notices of the inbox.")));
 
     static final Section<OutboundConfig> OUTBOUND = new Section<>(
             "Outbound requests",

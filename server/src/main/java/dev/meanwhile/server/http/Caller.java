@@ -5,6 +5,7 @@ import dev.meanwhile.core.access.Resource;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.server.http.Authenticator.Credentials;
+import java.util.function.Predicate;
 
 /** Who asks, and how to find out again whether it is still so: for answers that take long. */
 record Caller(Principal principal, Credentials credentials, Authenticator authenticator) {
@@ -22,9 +23,18 @@ record Caller(Principal principal, Credentials credentials, Authenticator authen
 
     /** Blocks for a look into the store; while that cannot be asked, what held holds. */
     boolean isStillIn(String project) {
+        return isStill(now ->
+                now.user().equals(principal.user()) && now.roleIn(project).isPresent());
+    }
+
+    /** Whether nothing has changed about who asks; blocks alike. */
+    boolean isStillSame() {
+        return isStill(principal::equals);
+    }
+
+    private boolean isStill(Predicate<Principal> so) {
         try {
-            var now = authenticator.authenticate(credentials);
-            return now.user().equals(principal.user()) && now.roleIn(project).isPresent();
+            return so.test(authenticator.authenticate(credentials));
         } catch (EngineException e) {
             return e.code().kind() == ErrorCode.Kind.UNAVAILABLE;
         }

@@ -104,6 +104,14 @@ public final class Exchange {
         return caller().isStillIn(project);
     }
 
+    /**
+     * Finds out anew whether the caller's credential still holds and gives the same rights. Blocks for a look into the store; from any
+     * thread. True while the store cannot be asked.
+     */
+    public boolean stillSame() {
+        return caller().isStillSame();
+    }
+
     /** Who asks, or null on an open route. */
     public @Nullable Principal principalIfAny() {
         return caller == null ? null : caller.principal();

@@ -5,6 +5,7 @@ import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.job.QueueView;
 import dev.meanwhile.core.job.QueueView.Standing;
 import dev.meanwhile.core.time.LoopState;
+import dev.meanwhile.core.webhook.Courier;
 import dev.meanwhile.core.worker.Stops;
 import dev.meanwhile.core.worker.Worker;
 import io.micrometer.core.instrument.Counter;
@@ -75,6 +76,11 @@ public final class Metrics {
     /** A stop was asked for; told by whoever serves the request. */
     public void stopped(Stops.Outcome outcome, Duration took) {
         timer(Names.STOP_TIME, "outcome", outcome.wireName()).record(took);
+    }
+
+    /** A webhook's message was sent. */
+    public void webhook(Courier.Outcome outcome, Duration took) {
+        timer(Names.WEBHOOKS, "outcome", outcome.wireName()).record(took);
     }
 
     /** All meters in Prometheus's text format; the queue as it was when the store could last be asked. */

@@ -32,6 +32,12 @@ enum Names {
             "seconds",
             "loop",
             "Time since the last turn of one of the worker's loops; over a minute it hangs."),
+    WEBHOOKS(
+            "meanwhile.webhook.deliveries",
+            Sort.TIMER,
+            "seconds",
+            "outcome",
+            "Messages sent to webhooks: `delivered`, `failed` and tried again, `exhausted` after the last attempt, `gone` by a 410."),
     FIRST_EVENT(
             "meanwhile.jobs.first.event",
             Sort.HISTOGRAM,

@@ -13,7 +13,7 @@ public final class Liveness {
 
     private final Supplier<List<LoopState>> loops;
 
-    /** @param loops those of the worker */
+    /** @param loops those that must not stand still */
     public Liveness(Supplier<List<LoopState>> loops) {
         this.loops = loops;
     }

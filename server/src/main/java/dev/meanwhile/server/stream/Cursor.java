@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The last event that a client holds; 0 for none. */
-final class Cursor {
+public final class Cursor {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private Cursor() {}
@@ -15,6 +15,16 @@ final class Cursor {
     static long of(Exchange exchange) {
         var query = exchange.query();
         return of(exchange.requestHeader("Last-Event-ID"), query.text("after_seq"), query.text("starting_after"));
+    }
+
+    /** The same, with another cursor for who names none. */
+    public static long of(Exchange exchange, long otherwise) {
+        var query = exchange.query();
+        return of(
+                exchange.requestHeader("Last-Event-ID"),
+                query.text("after_seq"),
+                query.text("starting_after"),
+                Long.toString(otherwise));
     }
 
     /** @throws dev.meanwhile.core.error.EngineException {@code cursor_invalid} for what is no number */
@@ -36,10 +46,10 @@ final class Cursor {
     }
 
     /** @throws dev.meanwhile.core.error.EngineException {@code cursor_invalid} for an event that was never written */
-    static void check(long cursor, long last) {
+    public static void check(long cursor, long last) {
         if (cursor > last) {
             throw ErrorCode.CURSOR_INVALID.exception(
-                    "the cursor must be at most %d, the job's last event, but is %d".formatted(last, cursor));
+                    "the cursor must be at most %d, the last event, but is %d".formatted(last, cursor));
         }
     }
 }

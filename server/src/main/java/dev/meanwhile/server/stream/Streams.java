@@ -10,6 +10,7 @@ import dev.meanwhile.server.stream.Watches.Running;
 import dev.meanwhile.server.stream.Watches.Watch;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,15 @@ public final class Streams {
 
     /** Begins the answer of an exchange whose caller may read the project's job; the stream is cut once it may no longer. */
     public Viewer enter(Exchange exchange, String project) {
+        return enter(exchange, new Right(exchange.credential(), project), () -> exchange.stillIn(project));
+    }
+
+    /** The same for what is the caller's own; the stream is cut once what the caller may do has changed. */
+    public Viewer enter(Exchange exchange) {
+        return enter(exchange, new Right(exchange.credential(), ""), exchange::stillSame);
+    }
+
+    private Viewer enter(Exchange exchange, Right right, BooleanSupplier holds) {
         var response = exchange.takeOver();
         response.setChunked(true)
                 .putHeader("Content-Type", Sse.CONTENT_TYPE)
@@ -59,8 +69,7 @@ public final class Streams {
                 .putHeader("X-Accel-Buffering", "no")
                 .putHeader("X-Content-Type-Options", "nosniff");
         var viewer = audience.enter(new HttpWire(response, exchange.context(), response::reset));
-        var right = new Right(exchange.credential(), project);
-        rights.guard(right, () -> exchange.stillIn(project), viewer);
+        rights.guard(right, holds, viewer);
         viewer.onGone(() -> rights.forget(right, viewer));
         response.closeHandler(_ -> viewer.leave());
         response.exceptionHandler(_ -> viewer.leave());

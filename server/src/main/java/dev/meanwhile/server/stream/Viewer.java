@@ -187,7 +187,7 @@ public final class Viewer {
     }
 
     /** Runs a task when the viewer is gone, at once if it is already; the task takes no lock of a {@link JobFrames}. */
-    void onGone(Runnable task) {
+    public void onGone(Runnable task) {
         queueLock.lock();
         try {
             if (!isGone) {

@@ -1,6 +1,7 @@
 package dev.meanwhile.store.postgres;
 
 import dev.meanwhile.core.blob.Blobs;
+import dev.meanwhile.core.inbox.Inbox;
 import dev.meanwhile.core.inbox.Untold;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.log.CommitListener;
@@ -11,6 +12,7 @@ import dev.meanwhile.core.thread.ThreadStore;
 import dev.meanwhile.core.worker.Claims;
 import dev.meanwhile.store.postgres.blob.PostgresBlobs;
 import dev.meanwhile.store.postgres.claim.PostgresClaims;
+import dev.meanwhile.store.postgres.inbox.PostgresInbox;
 import dev.meanwhile.store.postgres.inbox.PostgresUntold;
 import dev.meanwhile.store.postgres.job.PostgresJobStore;
 import dev.meanwhile.store.postgres.log.PostgresJobLog;
@@ -93,6 +95,10 @@ public final class PostgresStore implements AutoCloseable {
 
     public Untold untold() {
         return new PostgresUntold(database.ahead());
+    }
+
+    public Inbox inbox() {
+        return new PostgresInbox(database);
     }
 
     public Retention retention() {

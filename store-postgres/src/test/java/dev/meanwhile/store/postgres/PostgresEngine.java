@@ -1,5 +1,6 @@
 package dev.meanwhile.store.postgres;
 
+import dev.meanwhile.core.inbox.Inbox;
 import dev.meanwhile.core.inbox.Untold;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.limit.Spending;
@@ -76,6 +77,11 @@ public final class PostgresEngine implements EngineUnderTest, AutoCloseable {
     @Override
     public Untold untold() {
         return store.untold();
+    }
+
+    @Override
+    public Inbox inbox() {
+        return store.inbox();
     }
 
     @Override

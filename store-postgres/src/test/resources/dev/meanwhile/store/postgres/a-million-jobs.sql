@@ -59,5 +59,21 @@ insert into idempotency (scope, key, body_hash, job_id, created_at)
 select 'scope', 'key-' || n, '', ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, engine_now() - n * interval '1 second'
 from generate_series(1, 20000) n;
 
+insert into inbox (person, last_n) select 'person-' || n, 200 from generate_series(0, 99) n;
+
+insert into notice (person, n, project, job_id, type, level, title, body, at)
+select 'person-' || n % 100, n / 100, 'project-' || n % 10, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
+       'job.completed', 'info', 'Your chat is finished', 'The answer is there.', engine_now() - n * interval '1 minute'
+from generate_series(1, 20000) n;
+
+insert into webhook (id, project, name, url, types, kinds, sealed_secret, creator, created_at)
+select 'webhook-' || n, 'project-' || n % 10, 'Ours', 'https://example.com/hook', '{job.finished}', '{}', '', 'person-1', engine_now()
+from generate_series(1, 20) n;
+
+insert into webhook_delivery (id, webhook, job_id, type, body, state, created_at, due_at)
+select 'msg_' || n, 'webhook-' || 1 + n % 20, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'job.finished', '{}',
+       case when n <= 100 then 'pending' else 'delivered' end, engine_now() - n * interval '1 minute', case when n <= 100 then engine_now() end
+from generate_series(1, 20000) n;
+
 alter table job add constraint job_project_fkey foreign key (project) references project;
 alter table job_head add constraint job_head_job_id_fkey foreign key (job_id) references job on delete cascade;

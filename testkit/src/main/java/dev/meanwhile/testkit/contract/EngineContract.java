@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.fake.HandMovedClock;
+import dev.meanwhile.core.inbox.Inbox;
 import dev.meanwhile.core.inbox.Untold;
 import dev.meanwhile.core.job.Admission;
 import dev.meanwhile.core.job.AdmissionResult;
@@ -93,6 +94,10 @@ public abstract class EngineContract {
 
     final Untold untold() {
         return under.untold();
+    }
+
+    final Inbox inbox() {
+        return under.inbox();
     }
 
     final void listen(CommitListener listener) {

@@ -1,5 +1,6 @@
 package dev.meanwhile.testkit.contract;
 
+import dev.meanwhile.core.inbox.Inbox;
 import dev.meanwhile.core.inbox.Untold;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.limit.Spending;
@@ -25,6 +26,8 @@ public interface EngineUnderTest {
     Spending spending();
 
     Untold untold();
+
+    Inbox inbox();
 
     /** Makes a project of this name, where a store lets jobs and threads into known projects only. */
     void makeProject(String name);

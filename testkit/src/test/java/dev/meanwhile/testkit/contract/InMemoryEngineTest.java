@@ -2,6 +2,7 @@ package dev.meanwhile.testkit.contract;
 
 import dev.meanwhile.core.fake.HandMovedClock;
 import dev.meanwhile.core.fake.InMemoryEngine;
+import dev.meanwhile.core.fake.InMemoryInbox;
 import dev.meanwhile.core.log.CommitListener;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -89,6 +90,14 @@ class InMemoryEngineTest {
     }
 
     @Nested
+    class Inboxes extends InboxContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
+    @Nested
     class Interleavings extends InterleavingContract {
         @Override
         protected EngineUnderTest engine() {
@@ -107,6 +116,7 @@ class InMemoryEngineTest {
     private static final class InMemory implements EngineUnderTest {
         private final HandMovedClock clock = new HandMovedClock();
         private final InMemoryEngine engine = new InMemoryEngine(clock);
+        private final InMemoryInbox inbox = new InMemoryInbox(engine, clock);
 
         @Override
         public InMemoryEngine store() {
@@ -141,6 +151,11 @@ class InMemoryEngineTest {
         @Override
         public InMemoryEngine untold() {
             return engine;
+        }
+
+        @Override
+        public InMemoryInbox inbox() {
+            return inbox;
         }
 
         @Override

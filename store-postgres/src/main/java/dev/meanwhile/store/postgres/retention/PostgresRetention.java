@@ -18,6 +18,9 @@ public final class PostgresRetention implements Retention {
     /** Kept a day for whoever asks what became of a worker. */
     private static final Duration DEAD_WORKER = Duration.ofDays(1);
 
+    /** The log of what webhooks were sent; the last attempt comes after three days. */
+    private static final Duration DELIVERY = Duration.ofDays(30);
+
     /** A provider key is kept no longer for a job that only waits (engine.md, Secrets). */
     private static final Duration WAITING_KEY = Duration.ofDays(1);
 
@@ -34,6 +37,8 @@ public final class PostgresRetention implements Retention {
                 each("retention/old_jobs.sql", rules.job(), most, OldJob::delete),
                 delete("retention/delete_blobs.sql", rules.blob(), most),
                 delete("retention/delete_keys.sql", rules.idempotency(), most)
+                        + delete("retention/delete_notices.sql", rules.notice(), most)
+                        + delete("retention/delete_deliveries.sql", DELIVERY, most)
                         + delete("retention/delete_cancellations.sql", CANCELLATION, most)
                         + delete("retention/delete_workers.sql", DEAD_WORKER, most)
                         + delete("retention/wipe_keys.sql", WAITING_KEY, most)

@@ -58,7 +58,18 @@ public final class PostgresThreadStore implements ThreadStore {
                 Columns.text(row, "owner"),
                 row.getString("title"),
                 Columns.instant(row, "created_at"),
-                Columns.instant(row, "updated_at"));
+                Columns.instant(row, "updated_at"),
+                row.getBoolean("is_muted"));
+    }
+
+    @Override
+    public boolean mute(String project, String threadId, boolean isMuted) {
+        return database.run(connection -> {
+            try (var query = Sql.of("thread/mute.sql").on(connection)) {
+                query.with("project", project).with("thread", threadId);
+                return query.with("muted", isMuted).update() > 0;
+            }
+        });
     }
 
     @Override

@@ -1,4 +1,4 @@
-select t.project, t.id, t.owner, t.title, t.created_at,
+select t.project, t.id, t.owner, t.title, t.created_at, t.is_muted,
        greatest(t.updated_at, (
            select h.at from job j join job_head h on h.job_id = j.id
            where j.project = t.project and j.thread_id = t.id

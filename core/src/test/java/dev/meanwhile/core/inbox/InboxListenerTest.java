@@ -1,0 +1,96 @@
+package dev.meanwhile.core.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.core.fake.AnAdmission;
+import dev.meanwhile.core.fake.HandMovedClock;
+import dev.meanwhile.core.fake.InMemoryEngine;
+import dev.meanwhile.core.fake.InMemoryInbox;
+import dev.meanwhile.core.inbox.Inbox.Reader;
+import dev.meanwhile.core.job.Ending;
+import dev.meanwhile.core.job.JobStore.QueueCaps;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InboxListenerTest {
+    private final HandMovedClock clock = new HandMovedClock();
+    private final InMemoryEngine engine = new InMemoryEngine(clock);
+    private final Inbox inbox = new InMemoryInbox(engine, clock);
+    private final AtomicInteger wakes = new AtomicInteger();
+    private final InboxListener listener = new InboxListener(inbox, wakes::incrementAndGet);
+
+    @Test
+    void whatEndedWellUnseenIsTold() {
+        listener.tell(ended(new Ending.Succeeded("stop"), false));
+
+        assertThat(told()).extracting(told -> told.message().type()).containsExactly("job.completed");
+        assertThat(told().getFirst().message().level()).isEqualTo(Notice.Level.INFO);
+        assertThat(told().getFirst().message().title()).isEqualTo("Your chat is finished");
+        assertThat(wakes).hasValue(1);
+    }
+
+    @Test
+    void whatSomebodySawEndWellIsNotTold() {
+        listener.tell(ended(new Ending.Succeeded("stop"), true));
+
+        assertThat(told()).isEmpty();
+        assertThat(wakes).hasValue(0);
+    }
+
+    @Test
+    void aStopIsNotTold() {
+        listener.tell(ended(new Ending.Cancelled("ann"), false));
+
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void failuresAreToldThoughSomebodyWatched() {
+        listener.tell(ended(new Ending.Failed(ErrorCode.MODEL_UNAUTHORIZED.failure("401")), true));
+        listener.tell(ended(Ending.timedOut(ErrorCode.JOB_INACTIVE, "no sign of life for 300 s"), true));
+
+        assertThat(told())
+                .extracting(told -> told.message().type())
+                .containsExactlyInAnyOrder("job.failed", "job.timed_out");
+        assertThat(told()).allMatch(told -> told.message().level() == Notice.Level.WARNING);
+    }
+
+    @Test
+    void theSameIsToldOnce() {
+        var news = ended(new Ending.Succeeded("stop"), false);
+
+        listener.tell(news);
+        listener.tell(news);
+
+        assertThat(told()).hasSize(1);
+        assertThat(wakes).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        MODEL_UNAUTHORIZED   | The model's provider did not take the key.
+        MODEL_STREAM_CUT     | The model could not be reached, or broke off its answer
+        TOOL_ROUNDS_EXCEEDED | More rounds than allowed.
+        WORKER_LOST          | The server stopped several times
+        """)
+    void aFailureIsToldInWordsForPeople(ErrorCode code, String words) {
+        listener.tell(ended(new Ending.Failed(code.failure("more rounds than allowed")), false));
+
+        assertThat(told().getFirst().message().body()).startsWith(words).endsWith("is kept.");
+    }
+
+    private News ended(Ending ending, boolean isWatched) {
+        var admission = AnAdmission.of("p", "ann").build(clock);
+        engine.admit(admission, QueueCaps.DEFAULT);
+        engine.fence(admission.id(), ending);
+        return engine.untold(List.of(admission.id())).getFirst().watched(isWatched);
+    }
+
+    private List<Notice> told() {
+        return inbox.list(new Reader("ann", null), false, Long.MAX_VALUE, 10);
+    }
+}

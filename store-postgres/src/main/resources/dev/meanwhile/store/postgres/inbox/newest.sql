@@ -1,0 +1,1 @@
+select person, last_n from inbox where person = any (:persons)

@@ -1,0 +1,1 @@
+update thread set is_muted = :muted where project = :project and id = :thread

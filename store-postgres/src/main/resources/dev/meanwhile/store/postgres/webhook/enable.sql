@@ -1,0 +1,1 @@
+update webhook set disabled_at = null where id = :id

@@ -1,0 +1,2 @@
+select id, project, name, url, types, kinds, creator, created_at, disabled_at from webhook
+where id = :id and project = :project
