@@ -8,6 +8,7 @@ import static dev.meanwhile.outbound.OutboundException.Reason.TOO_MANY_REDIRECTS
 import static dev.meanwhile.outbound.OutboundException.Reason.UNREACHABLE;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -30,30 +31,33 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /** One request with its redirects. Runs on one thread; another may {@link #cancel()} it. */
-final class Exchange {
+final class Exchange<T> {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     /** What another origin may see of a request's headers; anything else may be a secret meant for the first. */
     private static final Set<String> HARMLESS = Set.of("accept", "accept-language");
 
     private final CloseableHttpClient client;
     private final OutboundRequest request;
+    private final GuardedHttp.Reading<T> reading;
     private final AtomicReference<@Nullable HttpUriRequestBase> inFlight = new AtomicReference<>();
     private volatile boolean isCancelled;
 
-    Exchange(CloseableHttpClient client, OutboundRequest request) {
+    /** @param reading reads the answer that is no redirect to be followed */
+    Exchange(CloseableHttpClient client, OutboundRequest request, GuardedHttp.Reading<T> reading) {
         this.client = client;
         this.request = request;
+        this.reading = reading;
     }
 
-    OutboundResponse run() {
+    T run() throws InterruptedException {
         var hop = Hop.first(request);
         var redirects = 0;
         while (true) {
             switch (sent(hop)) {
-                case Answered(var response) -> {
-                    return response;
+                case Answered<T>(var read) -> {
+                    return read;
                 }
-                case Moved(int status, var location) -> {
+                case Moved<T>(int status, var location) -> {
                     if (++redirects > request.limits().maxRedirects()) {
                         throw new OutboundException(
                                 TOO_MANY_REDIRECTS,
@@ -77,11 +81,11 @@ final class Exchange {
         }
     }
 
-    private sealed interface Step {}
+    private sealed interface Step<T> {}
 
-    private record Answered(OutboundResponse response) implements Step {}
+    private record Answered<T>(T read) implements Step<T> {}
 
-    private record Moved(int status, String location) implements Step {}
+    private record Moved<T>(int status, String location) implements Step<T> {}
 
     /** A request on its way: where to, and what of the original one goes there. */
     private record Hop(
@@ -111,7 +115,7 @@ final class Exchange {
         }
     }
 
-    private Step sent(Hop hop) {
+    private Step<T> sent(Hop hop) throws InterruptedException {
         var message = message(hop);
         inFlight.set(message);
         if (isCancelled) {
@@ -131,14 +135,16 @@ final class Exchange {
         }
     }
 
-    private Step step(Hop hop, ClassicHttpResponse response) throws IOException {
+    private Step<T> step(Hop hop, ClassicHttpResponse response) throws IOException, InterruptedException {
         var location = response.getFirstHeader("Location");
         if (location != null
                 && REDIRECTS.contains(response.getCode())
                 && request.limits().maxRedirects() > 0) {
-            return new Moved(response.getCode(), location.getValue());
+            return new Moved<>(response.getCode(), location.getValue());
         }
-        return new Answered(answer(hop, response));
+        var head = new OutboundHead(hop.to().uri().toString(), response.getCode(), headers(response));
+        var entity = response.getEntity();
+        return new Answered<>(reading.read(head, entity == null ? InputStream.nullInputStream() : entity.getContent()));
     }
 
     @SuppressWarnings("EmptyCatch") // the answer is read; that a connection thrown away complains changes nothing
@@ -165,24 +171,6 @@ final class Exchange {
                 .setProtocolUpgradeEnabled(false)
                 .build());
         return message;
-    }
-
-    private OutboundResponse answer(Hop hop, ClassicHttpResponse response) throws IOException {
-        var body = new byte[0];
-        var isTruncated = false;
-        if (response.getEntity() != null) {
-            var limits = request.limits();
-            var content = response.getEntity().getContent();
-            body = content.readNBytes(limits.maxBytes());
-            isTruncated = content.read() >= 0;
-            if (isTruncated && limits.overflow() == OutboundRequest.Overflow.REFUSE) {
-                throw new OutboundException(
-                        TOO_LARGE,
-                        "%s answers with more than %d bytes".formatted(hop.to().origin(), limits.maxBytes()));
-            }
-        }
-        return new OutboundResponse(
-                hop.to().uri().toString(), response.getCode(), headers(response), body, isTruncated);
     }
 
     private static Map<String, List<String>> headers(ClassicHttpResponse response) {

@@ -1,8 +1,12 @@
 package dev.meanwhile.outbound;
 
 import static dev.meanwhile.outbound.OutboundException.Reason.TIMED_OUT;
+import static dev.meanwhile.outbound.OutboundException.Reason.TOO_LARGE;
 
+import dev.meanwhile.outbound.OutboundRequest.Limits;
+import dev.meanwhile.outbound.OutboundRequest.Overflow;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -71,12 +75,32 @@ public final class GuardedHttp implements AutoCloseable {
     }
 
     /**
+     * Reads an answer while it comes, on a thread of the request. What it leaves unread is thrown away with the connection; an {@link
+     * IOException} counts as the connection's.
+     */
+    @FunctionalInterface
+    public interface Reading<T> {
+
+        /** @param body without its content encoding; unbounded, so that the reader bounds what it keeps of it */
+        T read(OutboundHead head, InputStream body) throws IOException, InterruptedException;
+    }
+
+    /**
      * Sends one request and reads its answer, whatever its status. An interrupt ends the request and whatever it has in flight.
      *
      * @throws OutboundException if there is no answer, or none that may be used
      */
     public OutboundResponse send(OutboundRequest request) throws InterruptedException {
-        var exchange = new Exchange(client, request);
+        return send(request, (head, body) -> whole(request.limits(), head, body));
+    }
+
+    /**
+     * The same for an answer that is read as it comes; of the request's limits those of the body are the reader's.
+     *
+     * @throws OutboundException if there is no answer, or its time is over before the reader is through
+     */
+    public <T> T send(OutboundRequest request, Reading<T> reading) throws InterruptedException {
+        var exchange = new Exchange<>(client, request, reading);
         // on a thread of its own, since a look-up of a name can neither be interrupted nor given a time
         var task = new FutureTask<>(exchange::run);
         Thread.ofVirtual().name("outbound").start(task);
@@ -107,9 +131,22 @@ public final class GuardedHttp implements AutoCloseable {
         return more;
     }
 
-    private static RuntimeException unwrapped(ExecutionException e) {
+    private static OutboundResponse whole(Limits limits, OutboundHead head, InputStream content) throws IOException {
+        var body = content.readNBytes(limits.maxBytes());
+        var isTruncated = content.read() >= 0;
+        if (isTruncated && limits.overflow() == Overflow.REFUSE) {
+            throw new OutboundException(
+                    TOO_LARGE,
+                    "%s answers with more than %d bytes"
+                            .formatted(Destination.of(head.url()).origin(), limits.maxBytes()));
+        }
+        return new OutboundResponse(head, body, isTruncated);
+    }
+
+    private static RuntimeException unwrapped(ExecutionException e) throws InterruptedException {
         return switch (e.getCause()) {
             case RuntimeException failure -> failure;
+            case InterruptedException interrupt -> throw interrupt;
             case Error bug -> throw bug;
             case null, default -> new IllegalStateException(e);
         };

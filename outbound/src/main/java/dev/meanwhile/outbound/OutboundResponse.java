@@ -2,49 +2,43 @@ package dev.meanwhile.outbound;
 
 import java.nio.charset.Charset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What came back. */
+/** What came back, whole. */
 public final class OutboundResponse {
-    private final String url;
-    private final int status;
-    private final Map<String, List<String>> headers;
+    private final OutboundHead head;
     private final byte[] body;
     private final boolean isTruncated;
 
-    OutboundResponse(String url, int status, Map<String, List<String>> headers, byte[] body, boolean isTruncated) {
-        this.url = url;
-        this.status = status;
-        this.headers = headers;
+    OutboundResponse(OutboundHead head, byte[] body, boolean isTruncated) {
+        this.head = head;
         this.body = body;
         this.isTruncated = isTruncated;
     }
 
     /** The address that answered, after redirects. */
     public String url() {
-        return url;
+        return head.url();
     }
 
     public int status() {
-        return status;
+        return head.status();
     }
 
     /** Whether the status is 2xx. */
     public boolean isSuccess() {
-        return status / 100 == 2;
+        return head.isSuccess();
     }
 
     /** All headers by name in lower case, values in the order they came. */
     public Map<String, List<String>> headers() {
-        return headers;
+        return head.headers();
     }
 
     /** The first header of this name, which is read without regard to case. */
     public Optional<String> header(String name) {
-        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream()
-                .findFirst();
+        return head.header(name);
     }
 
     /** The body without its content encoding. */

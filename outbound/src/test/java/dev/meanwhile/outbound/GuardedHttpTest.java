@@ -226,6 +226,54 @@ class GuardedHttpTest {
     }
 
     @Test
+    void anAnswerIsReadWhileItComes() throws Exception {
+        var isRead = new CountDownLatch(1);
+        server.on("/", exchange -> {
+            exchange.sendResponseHeaders(201, 0);
+            exchange.getResponseBody().write('a');
+            exchange.getResponseBody().flush();
+            isRead.await(); // nothing more comes before what came was read
+            exchange.getResponseBody().write('b');
+        });
+
+        var read = open.send(OutboundRequest.get(server.url("/")), (head, body) -> {
+            var first = body.read();
+            isRead.countDown();
+            return "%d %c%c".formatted(head.status(), first, body.read());
+        });
+
+        assertThat(read).isEqualTo("201 ab");
+    }
+
+    @Test
+    void whatAReaderLeavesIsThrownAwayWithTheConnection() throws Exception {
+        var isGone = new CountDownLatch(1);
+        server.on("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try {
+                while (true) {
+                    exchange.getResponseBody().write(new byte[65_536]);
+                }
+            } catch (IOException e) {
+                isGone.countDown();
+            }
+        });
+
+        assertThat(open.<Integer>send(OutboundRequest.get(server.url("/")), (_, body) -> body.read()))
+                .isZero();
+
+        assertThat(isGone.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void anAnswerWithoutABodyIsReadAsNothing() throws InterruptedException {
+        server.on("/", exchange -> exchange.sendResponseHeaders(204, -1));
+
+        assertThat(open.<Integer>send(OutboundRequest.get(server.url("/")), (_, body) -> body.read()))
+                .isEqualTo(-1);
+    }
+
+    @Test
     void whereNobodyListensIsUnreachable() throws IOException {
         int port;
         try (var gone = new ServerSocket(0, 1, LOOPBACK)) {
