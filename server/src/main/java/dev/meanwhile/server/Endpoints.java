@@ -92,7 +92,8 @@ final class Endpoints {
                 new LookAroundRoutes(
                                 stores.projects(),
                                 engine.models().client(),
-                                engine.tools().registry())
+                                engine.tools().registry(),
+                                Endpoints::projectOf)
                         .routes());
     }
 

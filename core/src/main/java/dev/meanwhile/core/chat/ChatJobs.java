@@ -84,7 +84,7 @@ public final class ChatJobs {
         var place = place(start, id);
         var fromThread = start.input() != null && place != null;
         var tools = settings.switches().tools()
-                ? offers.offered(start.tools(), start.runtimes())
+                ? offers.offered(start.project(), start.tools(), start.runtimes())
                 : List.<ChatRequest.Offer>of();
         var request = new ChatRequest(
                 fromThread ? null : messages,

@@ -38,17 +38,18 @@ public final class ToolOffers {
         return definition;
     }
 
-    List<Offer> offered(@Nullable List<JsonNode> asked, Map<String, String> runtimes) {
+    /** @param asked null for all that the project has */
+    List<Offer> offered(String project, @Nullable List<JsonNode> asked, Map<String, String> runtimes) {
         runtimes.values().forEach(ToolOffers::checkRuntime);
         if (asked == null) {
-            return registry.specs().stream()
+            return registry.specs(project).stream()
                     .map(spec -> registered(spec, runtimes))
                     .toList();
         }
         var offers = new ArrayList<Offer>();
         var names = new HashSet<String>();
         for (var i = 0; i < asked.size(); i++) {
-            var offer = offer(asked.get(i), "/tools/" + i, runtimes);
+            var offer = offer(project, asked.get(i), "/tools/" + i, runtimes);
             if (!names.add(offer.name())) {
                 throw ErrorCode.REQUEST_INVALID.exception(
                         "/tools/%d names the tool '%s' a second time".formatted(i, offer.name()));
@@ -63,15 +64,15 @@ public final class ToolOffers {
         return new Offer(spec.name(), definition(spec), runtime);
     }
 
-    private Offer offer(JsonNode tool, String pointer, Map<String, String> runtimes) {
+    private Offer offer(String project, JsonNode tool, String pointer, Map<String, String> runtimes) {
         if (tool.isTextual()) {
-            var found = registry.find(tool.asText())
+            var found = registry.find(project, tool.asText())
                     .orElseThrow(() -> ErrorCode.REQUEST_INVALID.exception(
                             "%s names the tool '%s', which is not registered; known are %s"
                                     .formatted(
                                             pointer,
                                             tool.asText(),
-                                            registry.specs().stream()
+                                            registry.specs(project).stream()
                                                     .map(ToolSpec::name)
                                                     .toList())));
             return registered(found.spec(), runtimes);
@@ -82,7 +83,7 @@ public final class ToolOffers {
                     pointer + " must be a tool's name or a definition {type: \"function\", function: {name, …}}");
         }
         var parameters = tool.path("function").get("parameters");
-        var known = registry.find(name);
+        var known = registry.find(project, name);
         if (known.isPresent()) {
             checkSame(known.get().spec(), parameters, pointer);
         } else if (parameters != null) {

@@ -12,6 +12,7 @@ import dev.meanwhile.core.ledger.Effect;
 import dev.meanwhile.core.llm.TurnFact;
 import dev.meanwhile.core.log.Fact;
 import dev.meanwhile.core.log.JobEvent;
+import dev.meanwhile.core.tool.Tool;
 import dev.meanwhile.core.tool.ToolRegistry;
 import dev.meanwhile.core.tool.ToolSpec;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the calls a model asked for into rows of the ledger, before any of them runs. */
 final class AskedCalls {
@@ -31,25 +33,27 @@ final class AskedCalls {
         this.registry = registry;
     }
 
-    List<Call> rows(LoopSpec spec, int round, List<TurnFact.ToolCall> asked) {
+    List<Call> rows(String project, LoopSpec spec, int round, List<TurnFact.ToolCall> asked)
+            throws InterruptedException {
         var rows = new ArrayList<Call>();
         for (var index = 0; index < asked.size(); index++) {
-            rows.add(row(spec, new CallPlace(spec.path(), round, index), asked.get(index)));
+            var call = asked.get(index);
+            var tool = registry.await(project, call.name()).map(Tool::spec);
+            rows.add(row(spec, new CallPlace(spec.path(), round, index), call, tool.orElse(null)));
         }
         return rows;
     }
 
     /** A tool that nobody registered, or that does not say, writes. */
-    private Call row(LoopSpec spec, CallPlace place, TurnFact.ToolCall asked) {
-        var tool = registry.find(asked.name()).map(found -> found.spec());
+    private static Call row(LoopSpec spec, CallPlace place, TurnFact.ToolCall asked, @Nullable ToolSpec tool) {
         return new Call(
                 place,
                 asked.providerId(),
                 asked.name(),
                 Cut.to(spec.limits().argumentBytes(), asked.arguments()),
                 hash(asked.name(), asked.arguments()),
-                tool.map(ToolSpec::effect).orElse(Effect.WRITES),
-                tool.map(ToolSpec::isIdempotent).orElse(false),
+                tool == null ? Effect.WRITES : tool.effect(),
+                tool != null && tool.isIdempotent(),
                 CallState.ASKED,
                 null,
                 null);

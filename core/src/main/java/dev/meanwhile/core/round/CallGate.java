@@ -32,8 +32,11 @@ final class CallGate {
         record Settle(CallState state, Refused why) implements Verdict {}
     }
 
-    /** @param all every call of the loop so far: a doubtful one is not repeated */
-    Verdict judge(LoopSpec spec, Call call, List<Call> all) {
+    /**
+     * @param project whose tools may be called
+     * @param all every call of the loop so far: a doubtful one is not repeated
+     */
+    Verdict judge(String project, LoopSpec spec, Call call, List<Call> all) throws InterruptedException {
         var mayHaveRun = call.state() == CallState.RUNNING && call.effect() == Effect.WRITES && !call.isIdempotent();
         if (mayHaveRun) {
             return new Verdict.Settle(CallState.UNKNOWN, new Refused(Reason.OUTCOME_UNKNOWN, DOUBTFUL));
@@ -45,7 +48,7 @@ final class CallGate {
         if (runtime.equals("client")) {
             return refused(Reason.CLIENT_ONLY, CLIENT_ONLY);
         }
-        var tool = registry.find(call.name());
+        var tool = registry.await(project, call.name());
         if (tool.isEmpty()) {
             return refused(Reason.NOT_FOUND, "the tool '%s' is not registered on this server".formatted(call.name()));
         }

@@ -41,7 +41,7 @@ final class CallRunner {
      * @return the settled call; its row and event are on their way into the log
      */
     Call settle(JobRun run, LoopSpec spec, Call call, List<Call> all, Duration left) throws InterruptedException {
-        return switch (gate.judge(spec, call, all)) {
+        return switch (gate.judge(run.past().job().project(), spec, call, all)) {
             case Verdict.Settle(var state, var why) -> {
                 var settled = call.settled(state, failure(why, Duration.ZERO));
                 run.log().enqueue(run.lease(), step(spec, settled));

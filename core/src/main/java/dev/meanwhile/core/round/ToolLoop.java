@@ -140,7 +140,7 @@ public final class ToolLoop {
     private void checkpointTurn(JobRun run, LoopSpec spec, Dialogue dialogue, Asked.Said said)
             throws InterruptedException {
         var turn = said.turn();
-        List<Call> rows = asked.rows(spec, turn.round(), said.calls());
+        List<Call> rows = asked.rows(run.past().job().project(), spec, turn.round(), said.calls());
         var facts = new ArrayList<Fact>();
         rows.forEach(call -> facts.add(AskedCalls.called(spec, call, turn.tryNo())));
         var checkpoint = checkpoint(dialogue, said);

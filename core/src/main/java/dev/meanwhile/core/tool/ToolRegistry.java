@@ -1,15 +1,30 @@
 package dev.meanwhile.core.tool;
 
 import dev.meanwhile.core.error.ErrorCode;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
-/** The tools of this process, by name. */
+/** The tools of this process, by name, and those that projects declare. A project's own goes before one of the process. */
 public final class ToolRegistry {
     private final Map<String, Registered> tools = new ConcurrentSkipListMap<>();
+    private final Map<String, CountDownLatch> expected = new ConcurrentHashMap<>();
+    private final ProjectTools declared;
+
+    /** A registry where no project declares tools. */
+    public ToolRegistry() {
+        this(ProjectTools.NONE);
+    }
+
+    public ToolRegistry(ProjectTools declared) {
+        this.declared = declared;
+    }
 
     /**
      * Adds a tool.
@@ -38,17 +53,73 @@ public final class ToolRegistry {
         return present != null && present.by().equals(by) && tools.remove(name, present);
     }
 
+    /**
+     * Makes these all the tools of one registrar: adds, replaces and removes its own.
+     *
+     * @return the names that somebody else has; those tools were left out
+     */
+    public List<String> update(String by, List<Tool> all) {
+        var taken = new ArrayList<String>();
+        for (var tool : all) {
+            var mine = new Registered(tool, by);
+            var kept =
+                    tools.merge(tool.spec().name(), mine, (old, _) -> old.by().equals(by) ? mine : old);
+            if (!kept.by().equals(by)) {
+                taken.add(tool.spec().name());
+            }
+        }
+        var names = all.stream().map(tool -> tool.spec().name()).collect(Collectors.toSet());
+        tools.entrySet().removeIf(entry -> entry.getValue().by().equals(by) && !names.contains(entry.getKey()));
+        return taken;
+    }
+
+    /**
+     * Says that tools whose names begin so are on their way; {@link #await} waits for them.
+     *
+     * @param arrived opened when they are registered, or will not come
+     */
+    public void expect(String prefix, CountDownLatch arrived) {
+        expected.put(prefix, arrived);
+    }
+
+    /** A tool that a job of this project may call. */
+    public Optional<Tool> find(String project, String name) {
+        return declared.of(project).stream()
+                .filter(tool -> tool.spec().name().equals(name))
+                .findFirst()
+                .or(() -> find(name));
+    }
+
+    /** The same; a tool that is on its way is waited for, so that a restarted process does not deny what it is about to have. */
+    public Optional<Tool> await(String project, String name) throws InterruptedException {
+        if (!tools.containsKey(name)) {
+            for (var coming : expected.entrySet()) {
+                if (name.startsWith(coming.getKey())) {
+                    coming.getValue().await();
+                }
+            }
+        }
+        return find(project, name);
+    }
+
+    /** A tool of the process. */
     public Optional<Tool> find(String name) {
         return Optional.ofNullable(tools.get(name)).map(Registered::tool);
     }
 
-    /** All declarations, by name. */
+    /** All declarations of the process, by name. */
     public List<ToolSpec> specs() {
-        return specs(tools.values());
+        return tools.values().stream()
+                .map(registered -> registered.tool().spec())
+                .toList();
     }
 
-    private static List<ToolSpec> specs(Collection<Registered> some) {
-        return some.stream().map(registered -> registered.tool().spec()).toList();
+    /** All declarations for a project, by name. */
+    public List<ToolSpec> specs(String project) {
+        var specs = new TreeMap<String, ToolSpec>();
+        specs().forEach(spec -> specs.put(spec.name(), spec));
+        declared.of(project).forEach(tool -> specs.put(tool.spec().name(), tool.spec()));
+        return List.copyOf(specs.values());
     }
 
     private record Registered(Tool tool, String by) {}

@@ -9,6 +9,11 @@ import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.core.fake.RecordingTool;
 import dev.meanwhile.core.ledger.Effect;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ToolRegistryTest {
@@ -54,6 +59,57 @@ class ToolRegistryTest {
         registry.register(look, "one");
 
         assertThat(registry.specs()).extracting(ToolSpec::name).containsExactly("look", "zoom");
+    }
+
+    @Test
+    void anUpdateAddsReplacesAndRemovesWhatIsOnesOwn() {
+        registry.register(RecordingTool.reading("old", ""), "one");
+        registry.register(look, "one");
+        registry.register(RecordingTool.reading("zoom", ""), "two");
+        var replacement = RecordingTool.reading("zoom", "mine");
+
+        var taken = registry.update("one", List.of(otherLook, RecordingTool.reading("fresh", ""), replacement));
+
+        assertThat(taken).containsExactly("zoom");
+        assertThat(registry.specs()).extracting(ToolSpec::name).containsExactly("fresh", "look", "zoom");
+        assertThat(registry.find("look")).containsSame(otherLook);
+        assertThat(registry.find("zoom")).isPresent().get().isNotSameAs(replacement);
+    }
+
+    @Test
+    void aProjectsOwnToolGoesBeforeOneOfTheProcess() {
+        var own = new ToolRegistry(project -> project.equals("p") ? List.of(otherLook) : List.of());
+        own.register(look, "one");
+
+        assertThat(own.find("p", "look")).containsSame(otherLook);
+        assertThat(own.find("q", "look")).containsSame(look);
+        assertThat(own.specs("p")).containsExactly(otherLook.spec());
+    }
+
+    @Test
+    void aToolOnItsWayIsWaitedFor() throws Exception {
+        var arrived = new CountDownLatch(1);
+        registry.expect("far_", arrived);
+        var far = RecordingTool.reading("far_look", "");
+        var found = new CompletableFuture<Optional<Tool>>();
+        var waiting = Thread.ofVirtual().start(() -> found.completeAsync(() -> awaited("far_look"), Runnable::run));
+
+        assertThat(registry.await("p", "near_look")).isEmpty();
+        while (waiting.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        registry.register(far, "far");
+        arrived.countDown();
+
+        assertThat(found.get(5, TimeUnit.SECONDS)).containsSame(far);
+    }
+
+    private Optional<Tool> awaited(String name) {
+        try {
+            return registry.await("p", name);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

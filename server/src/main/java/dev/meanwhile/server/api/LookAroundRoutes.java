@@ -3,6 +3,7 @@ package dev.meanwhile.server.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.access.Action;
+import dev.meanwhile.core.access.Principal;
 import dev.meanwhile.core.access.Projects;
 import dev.meanwhile.core.access.Resource;
 import dev.meanwhile.core.access.Scope;
@@ -13,17 +14,22 @@ import dev.meanwhile.core.tool.ToolSpec;
 import dev.meanwhile.server.http.Exchange;
 import dev.meanwhile.server.http.Route;
 import dev.meanwhile.server.http.RouteGroup;
+import java.util.function.Function;
 
 /** What a caller is and can use. */
 public final class LookAroundRoutes {
     private final Projects projects;
     private final ModelClient models;
     private final ToolRegistry tools;
+    private final Function<Principal, String> projectOf;
 
-    public LookAroundRoutes(Projects projects, ModelClient models, ToolRegistry tools) {
+    /** @param projectOf the project of a request that names none */
+    public LookAroundRoutes(
+            Projects projects, ModelClient models, ToolRegistry tools, Function<Principal, String> projectOf) {
         this.projects = projects;
         this.models = models;
         this.tools = tools;
+        this.projectOf = projectOf;
     }
 
     public RouteGroup routes() {
@@ -71,10 +77,13 @@ public final class LookAroundRoutes {
     }
 
     private void tools(Exchange exchange) {
-        exchange.require(Resource.server());
+        var asked = exchange.query().text("project");
+        var project = asked == null ? projectOf.apply(exchange.principal()) : asked;
+        exchange.require(asked == null ? Resource.server() : new Resource.OfProject(project));
         var answer = JsonNodeFactory.instance.objectNode();
         var items = answer.putArray("items");
-        tools.specs().forEach(spec -> items.add(tool(spec)));
+        var isMember = exchange.principal().roleIn(project).isPresent();
+        (isMember ? tools.specs(project) : tools.specs()).forEach(spec -> items.add(tool(spec)));
         exchange.json(200, answer);
     }
 
