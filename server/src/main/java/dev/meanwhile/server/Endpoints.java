@@ -11,6 +11,7 @@ import dev.meanwhile.server.api.ProjectRoutes;
 import dev.meanwhile.server.api.ThreadRoutes;
 import dev.meanwhile.server.api.TokenRoutes;
 import dev.meanwhile.server.api.WebhookRoutes;
+import dev.meanwhile.server.api.ToolRoutes;
 import dev.meanwhile.server.auth.LocalOwner;
 import dev.meanwhile.server.auth.LoginRoutes;
 import dev.meanwhile.server.auth.StoredAuthenticator;
@@ -89,12 +90,8 @@ final class Endpoints {
                                 engine.notices().courier()::wake)
                         .routes(),
                 new TokenRoutes(stores.tokens(), stores.projects(), once, clock).routes(),
-                new LookAroundRoutes(
-                                stores.projects(),
-                                engine.models().client(),
-                                engine.tools().registry(),
-                                Endpoints::projectOf)
-                        .routes());
+                new LookAroundRoutes(stores.projects(), engine.models().client()).routes(),
+                new ToolRoutes(engine.tools().registry(), engine.tools().mcp()::states, Endpoints::projectOf).routes());
     }
 
     private RouteGroup events() {

@@ -5,14 +5,16 @@ import dev.meanwhile.core.tool.ToolRegistry;
 import dev.meanwhile.outbound.GuardedHttp;
 import dev.meanwhile.server.config.Settings;
 import dev.meanwhile.tools.BuiltInTools;
+import dev.meanwhile.tools.mcp.McpServers;
 import dev.meanwhile.tools.plugin.ToolPlugins;
 import dev.meanwhile.tools.schema.NetworkntSchemas;
 import java.time.InstantSource;
 
 /** The tools of this process and what they need. */
-record Toolbox(ToolRegistry registry, Schemas schemas, GuardedHttp outbound) implements AutoCloseable {
+record Toolbox(ToolRegistry registry, Schemas schemas, GuardedHttp outbound, McpServers mcp) implements AutoCloseable {
     private static final String BUILT_IN = "meanwhile";
 
+    /** Those of MCP servers come in time. */
     static Toolbox open(Settings settings, InstantSource clock) {
         var registry = new ToolRegistry();
         var outbound = new GuardedHttp(settings.outbound(), Version.TEXT);
@@ -24,11 +26,14 @@ record Toolbox(ToolRegistry registry, Schemas schemas, GuardedHttp outbound) imp
                 ? ToolPlugins.load(classes, tools.others()::get)
                 : ToolPlugins.load(classes, folder, tools.others()::get);
         plugins.forEach(plugin -> plugin.tools().forEach(tool -> registry.register(tool, plugin.plugin())));
-        return new Toolbox(registry, new NetworkntSchemas(), outbound);
+        var schemas = new NetworkntSchemas();
+        var mcp = McpServers.start(tools.mcp(), registry, schemas, outbound, Version.TEXT);
+        return new Toolbox(registry, schemas, outbound, mcp);
     }
 
     @Override
     public void close() {
+        mcp.close();
         outbound.close();
     }
 }

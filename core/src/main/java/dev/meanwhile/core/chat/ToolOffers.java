@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.chat.ChatRequest.Offer;
+import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.tool.Schemas;
 import dev.meanwhile.core.tool.ToolRegistry;
@@ -66,15 +67,8 @@ public final class ToolOffers {
 
     private Offer offer(String project, JsonNode tool, String pointer, Map<String, String> runtimes) {
         if (tool.isTextual()) {
-            var found = registry.find(project, tool.asText())
-                    .orElseThrow(() -> ErrorCode.REQUEST_INVALID.exception(
-                            "%s names the tool '%s', which is not registered; known are %s"
-                                    .formatted(
-                                            pointer,
-                                            tool.asText(),
-                                            registry.specs(project).stream()
-                                                    .map(ToolSpec::name)
-                                                    .toList())));
+            var name = tool.asText();
+            var found = registry.find(project, name).orElseThrow(() -> unknown(project, name, pointer));
             return registered(found.spec(), runtimes);
         }
         var name = tool.path("function").path("name").asText("");
@@ -95,6 +89,16 @@ public final class ToolOffers {
         var definition = ((ObjectNode) tool).deepCopy();
         definition.remove("runtime");
         return new Offer(name, definition, runtimes.getOrDefault(name, ownWord));
+    }
+
+    private EngineException unknown(String project, String name, String pointer) {
+        if (registry.isExpected(name)) {
+            return ErrorCode.TOOL_NOT_READY.exception(
+                    "%s names the tool '%s', whose server is still being connected".formatted(pointer, name));
+        }
+        var known = registry.specs(project).stream().map(ToolSpec::name).toList();
+        return ErrorCode.REQUEST_INVALID.exception(
+                "%s names the tool '%s', which is not registered; known are %s".formatted(pointer, name, known));
     }
 
     private static void checkSame(ToolSpec spec, @Nullable JsonNode parameters, String pointer) {

@@ -118,6 +118,7 @@ public enum ErrorCode {
             "store_unavailable", Kind.UNAVAILABLE, "The database is away; running jobs wait for it and lose nothing."),
     BACKGROUND_DISABLED(
             "background_streaming_disabled", Kind.UNAVAILABLE, "Starts are switched off (`background.enabled`)."),
+    TOOL_NOT_READY("tool_not_ready", Kind.UNAVAILABLE, "The server of this tool is still being connected; ask again."),
     SHUTTING_DOWN(
             "shutting_down",
             Kind.UNAVAILABLE,

@@ -82,6 +82,13 @@ public final class ToolRegistry {
         expected.put(prefix, arrived);
     }
 
+    /** Whether a tool of this name may yet be on its way. */
+    public boolean isExpected(String name) {
+        return expected.entrySet().stream()
+                .anyMatch(coming ->
+                        name.startsWith(coming.getKey()) && coming.getValue().getCount() > 0);
+    }
+
     /** A tool that a job of this project may call. */
     public Optional<Tool> find(String project, String name) {
         return declared.of(project).stream()

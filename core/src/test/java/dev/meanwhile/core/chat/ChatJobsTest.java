@@ -16,6 +16,7 @@ import dev.meanwhile.core.secret.Secret;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,21 @@ class ChatJobsTest {
         assertThat(tools.get(0).path("definition"))
                 .isEqualTo(Json.of("{'type':'function','function':{'name':'look',"
                         + "'description':'Does what the test says.','parameters':{'type':'object'}}}"));
+    }
+
+    @Test
+    void aToolOnItsWayIsAskedForAgain() {
+        var arrived = new CountDownLatch(1);
+        desk.registry.expect("far_", arrived);
+        var asking = desk.asking("Hello").tools(Json.of("'far_look'"));
+
+        assertThatThrownBy(() -> desk.admitted(asking))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOOL_NOT_READY));
+        arrived.countDown();
+        assertThatThrownBy(() -> desk.admitted(asking))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REQUEST_INVALID));
     }
 
     @Test

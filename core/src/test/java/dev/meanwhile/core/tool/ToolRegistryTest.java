@@ -95,6 +95,8 @@ class ToolRegistryTest {
         var waiting = Thread.ofVirtual().start(() -> found.completeAsync(() -> awaited("far_look"), Runnable::run));
 
         assertThat(registry.await("p", "near_look")).isEmpty();
+        assertThat(registry.isExpected("near_look")).isFalse();
+        assertThat(registry.isExpected("far_look")).isTrue();
         while (waiting.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
@@ -102,6 +104,7 @@ class ToolRegistryTest {
         arrived.countDown();
 
         assertThat(found.get(5, TimeUnit.SECONDS)).containsSame(far);
+        assertThat(registry.isExpected("far_look")).isFalse();
     }
 
     private Optional<Tool> awaited(String name) {

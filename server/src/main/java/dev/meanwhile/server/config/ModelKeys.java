@@ -7,12 +7,9 @@ import dev.meanwhile.models.openai.stream.ToolArguments;
 import dev.meanwhile.server.config.Section.Raw;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The providers of models: {@code models.<name>.<key>}, asked in the order of {@code models.order}, else of their names. */
@@ -34,46 +31,13 @@ final class ModelKeys {
                     "How tool calls are streamed: `fragments`, or `cumulative` where each chunk has everything so far. Default `fragments`."));
 
     static final String ORDER = "models.order";
-    static final String PREFIX = "models.";
-
-    private static final Pattern NAME =
-            Pattern.compile("models\\.([a-z0-9][a-z0-9_-]*)\\.(headers\\.[A-Za-z0-9-]+|[a-z-]+)");
+    static final NamedKeys NAMED = new NamedKeys("models.", KEYS, List.of("headers"));
 
     private ModelKeys() {}
 
-    static boolean isKey(String key) {
-        var name = NAME.matcher(key);
-        return key.equals(ORDER)
-                || (name.matches()
-                        && (name.group(2).startsWith("headers.")
-                                || KEYS.stream().anyMatch(known -> known.name().equals(name.group(2)))));
-    }
-
-    /** {@code MEANWHILE_MODELS_OPENAI_BASE_URL} to its key; empty for a variable that is none of a model. */
-    static Optional<String> ofVariable(String variable) {
-        return KEYS.stream()
-                .filter(key -> variable.endsWith(Key.variable("." + key.name()).substring("MEANWHILE_".length())))
-                .filter(_ -> variable.startsWith("MEANWHILE_MODELS_"))
-                .map(key -> {
-                    var end = variable.length() - key.name().length() - 1;
-                    var name = variable.substring(
-                            "MEANWHILE_MODELS_".length(), Math.max(end, "MEANWHILE_MODELS_".length()));
-                    return PREFIX + name.toLowerCase(java.util.Locale.ROOT) + "." + key.name();
-                })
-                .filter(ModelKeys::isKey)
-                .findFirst();
-    }
-
     static List<ProviderConfig> read(Map<String, Raw> values, List<String> problems) {
-        var byName = new LinkedHashMap<String, Map<String, Raw>>();
-        values.keySet().stream().sorted().forEach(key -> {
-            var name = NAME.matcher(key);
-            if (name.matches()) {
-                byName.computeIfAbsent(name.group(1), _ -> new HashMap<>()).put(name.group(2), values.get(key));
-            }
-        });
         var providers = new ArrayList<ProviderConfig>();
-        ordered(byName, values.get(ORDER), problems).forEach((name, keys) -> {
+        ordered(NAMED.read(values), values.get(ORDER), problems).forEach((name, keys) -> {
             var provider = provider(name, keys, problems);
             if (provider != null) {
                 providers.add(provider);
@@ -108,7 +72,7 @@ final class ModelKeys {
             var key = keys.get("key");
             var provider = ProviderConfig.of(name, URI.create(url.text()), model.text())
                     .withKey(key == null ? null : new Secret(key.text()))
-                    .withHeaders(headers(keys));
+                    .withHeaders(NamedKeys.map("headers", keys));
             return timed(provider, keys);
         } catch (IllegalArgumentException e) {
             problems.add("models.%s: %s".formatted(name, e.getMessage()));
@@ -139,15 +103,5 @@ final class ModelKeys {
             default ->
                 throw new IllegalArgumentException("tool-arguments must be fragments or cumulative but is " + text);
         };
-    }
-
-    private static Map<String, Secret> headers(Map<String, Raw> keys) {
-        var headers = new HashMap<String, Secret>();
-        keys.forEach((key, raw) -> {
-            if (key.startsWith("headers.")) {
-                headers.put(key.substring("headers.".length()), new Secret(raw.text()));
-            }
-        });
-        return headers;
     }
 }

@@ -1,7 +1,5 @@
 package dev.meanwhile.server.config;
 
-import java.util.List;
-
 /** The page of all settings, written from their declarations. */
 final class Reference {
     private static final String HEAD = """
@@ -29,8 +27,9 @@ final class Reference {
             }
         }
         models(page);
+        mcp(page);
         page.append(
-                "\n## Tools\n\n`tools.<tool or plugin>.<key>` is handed to that tool; its own page says which keys it has.\n");
+                "\n## Plugins' own keys\n\n`tools.<plugin>.<key>` is handed to that plugin; its page says which keys it has.\n");
         return page.toString();
     }
 
@@ -42,16 +41,26 @@ final class Reference {
                 A provider is named by its keys: `models.<name>.<key>`. Without any, the built-in demo model answers.
                 `models.order` says in which order providers are asked, else that of their names; `models.<name>.headers.<header>`
                 adds a header to every request.
-
-                | key | meaning |
-                | --- | --- |
                 """);
-        for (var key : List.copyOf(ModelKeys.KEYS)) {
-            page.append("| `models.<name>.")
-                    .append(key.name())
-                    .append("` | ")
-                    .append(key.meaning())
-                    .append(" |\n");
+        named(page, ModelKeys.NAMED);
+    }
+
+    private static void mcp(StringBuilder page) {
+        page.append("""
+
+                ## MCP servers
+
+                A server is named by its keys: `tools.mcp.<name>.<key>`. `tools.mcp.<name>.env.<variable>` sets an environment
+                variable of its program, `tools.mcp.<name>.headers.<header>` adds a header to every request to its address; both
+                are secrets.
+                """);
+        named(page, McpKeys.NAMED);
+    }
+
+    private static void named(StringBuilder page, NamedKeys named) {
+        page.append("\n| key | meaning |\n| --- | --- |\n");
+        for (var key : named.keys()) {
+            page.append("| `%s<name>.%s` | %s |\n".formatted(named.prefix(), key.name(), key.meaning()));
         }
     }
 

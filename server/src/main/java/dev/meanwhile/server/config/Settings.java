@@ -11,6 +11,7 @@ import dev.meanwhile.models.openai.ProviderConfig;
 import dev.meanwhile.outbound.OutboundConfig;
 import dev.meanwhile.server.stream.StreamConfig;
 import dev.meanwhile.tools.ToolsConfig;
+import dev.meanwhile.tools.mcp.McpConfig;
 import java.util.List;
 import java.util.Map;
 
@@ -40,10 +41,12 @@ public record Settings(
     /**
      * How tools behave, and which there are.
      *
+     * @param mcp the MCP servers, in the order of their names
      * @param others {@code tools.<name>.<key>} for the plugins, by full key
      */
-    public record Tools(ToolsConfig builtIn, PluginConfig plugins, Map<String, String> others) {
+    public record Tools(ToolsConfig builtIn, PluginConfig plugins, List<McpConfig> mcp, Map<String, String> others) {
         public Tools {
+            mcp = List.copyOf(mcp);
             others = Map.copyOf(others);
         }
     }

@@ -48,14 +48,15 @@ public final class SettingsReader {
                 new Settings.Tools(
                         new ToolsConfig(Sections.FETCH.read(values, problems), Sections.SEARCH.read(values, problems)),
                         Sections.PLUGINS.read(values, problems),
-                        tools(values)));
+                        McpKeys.read(values, problems),
+                        plugins(values)));
     }
 
-    private static Map<String, String> tools(Map<String, Raw> values) {
+    private static Map<String, String> plugins(Map<String, Raw> values) {
         var own = Sections.keys().map(Key::name).toList();
         var tools = new HashMap<String, String>();
         values.forEach((key, raw) -> {
-            if (key.startsWith(TOOLS) && !own.contains(key)) {
+            if (key.startsWith(TOOLS) && !own.contains(key) && !McpKeys.NAMED.isKey(key)) {
                 tools.put(key, raw.text());
             }
         });

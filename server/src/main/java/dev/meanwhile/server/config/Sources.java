@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is set where, weakest first: file, environment, command line. */
 final class Sources {
@@ -91,7 +92,10 @@ final class Sources {
         }
         var key = variables.get(name);
         if (key == null) {
-            key = ModelKeys.ofVariable(name).orElse(null);
+            key = ModelKeys.NAMED
+                    .ofVariable(name)
+                    .or(() -> McpKeys.NAMED.ofVariable(name))
+                    .orElse(null);
         }
         if (key == null && name.equals(Key.variable(ModelKeys.ORDER))) {
             key = ModelKeys.ORDER;
@@ -105,8 +109,9 @@ final class Sources {
 
     private void put(String key, Raw raw) {
         var known = Sections.keys().map(Key::name).toList();
-        var isTool = key.startsWith("tools.") && key.split("\\.", -1).length >= 3;
-        if (known.contains(key) || ModelKeys.isKey(key) || isTool) {
+        var isPlugins =
+                key.startsWith("tools.") && !key.startsWith(McpKeys.NAMED.prefix()) && key.split("\\.", -1).length >= 3;
+        if (known.contains(key) || isOfModels(key) || McpKeys.NAMED.isKey(key) || isPlugins) {
             values.put(key, raw);
         } else {
             problems.add(
@@ -114,13 +119,13 @@ final class Sources {
         }
     }
 
+    private static boolean isOfModels(String key) {
+        return key.equals(ModelKeys.ORDER) || ModelKeys.NAMED.isKey(key);
+    }
+
     private static List<String> candidates(String key, List<String> known) {
-        var parts = key.split("\\.", -1);
-        if (!key.startsWith(ModelKeys.PREFIX) || parts.length < 3) {
-            return known;
-        }
-        return ModelKeys.KEYS.stream()
-                .map(model -> ModelKeys.PREFIX + parts[1] + "." + model.name())
+        return Stream.of(known, ModelKeys.NAMED.candidates(key), McpKeys.NAMED.candidates(key))
+                .flatMap(List::stream)
                 .toList();
     }
 

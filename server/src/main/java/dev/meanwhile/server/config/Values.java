@@ -119,7 +119,7 @@ final class Values {
         throw new IllegalArgumentException("must be a time with its unit as 250ms, 30s, 5m, 2h or 7d");
     }
 
-    private static long size(String text) {
+    static long size(String text) {
         var amount = AMOUNT.matcher(text);
         if (amount.matches() && SIZES.containsKey(amount.group(2))) {
             return Math.multiplyExact(SIZES.getOrDefault(amount.group(2), 1L), Long.parseLong(amount.group(1)));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.meanwhile.core.llm.Usage;
+import dev.meanwhile.tools.mcp.McpConfig;
+import dev.meanwhile.tools.mcp.McpConfig.Link;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +129,65 @@ class SettingsReaderTest {
                 .singleElement()
                 .asString()
                 .contains("did you mean models.x.base-url?");
+    }
+
+    @Test
+    void mcpServersAreReadFromFileAndEnvironment() {
+        var arguments = List.of(
+                "--tools.mcp.files.command=node,server.js,/data",
+                "--tools.mcp.files.env=FILES_TOKEN",
+                "--tools.mcp.files.env.MODE=quiet",
+                "--tools.mcp.files.tools=read_*,list_*",
+                "--tools.mcp.files.timeout=30s",
+                "--tools.mcp.odd.command=[\"sh\", \"-c\", \"a,b\"]",
+                "--tools.mcp.odd.prefix=");
+        var environment = Map.of(
+                "MEANWHILE_TOOLS_MCP_WEB_SEARCH_URL", "https://mcp.example.com/mcp",
+                "MEANWHILE_TOOLS_MCP_WEB_SEARCH_HEADERS_X_API_KEY", "key-of-the-site",
+                "MEANWHILE_TOOLS_MCP_WEB_SEARCH_MAX_BYTES", "64KiB");
+
+        var servers = SettingsReader.read(arguments, environment).tools().mcp();
+
+        assertThat(servers).extracting(McpConfig::name).containsExactly("files", "odd", "web_search");
+        var files = (Link.Program) servers.getFirst().link();
+        assertThat(files.command()).containsExactly("node", "server.js", "/data");
+        assertThat(files.passed()).containsExactly("FILES_TOKEN");
+        assertThat(files.set()).containsOnlyKeys("MODE");
+        assertThat(servers.getFirst().offer()).isEqualTo(new McpConfig.Offer(List.of("read_*", "list_*"), "files_"));
+        assertThat(servers.getFirst().times())
+                .isEqualTo(new McpConfig.Times(Duration.ofSeconds(30), Duration.ofMinutes(1)));
+        assertThat(((Link.Program) servers.get(1).link()).command()).containsExactly("sh", "-c", "a,b");
+        assertThat(servers.get(1).offer().prefix()).isEmpty();
+        assertThat(((Link.Address) servers.getLast().link()).headers()).containsOnlyKeys("x-api-key");
+        assertThat(servers.getLast().maxBytes()).isEqualTo(65_536);
+        assertThat(servers.toString()).doesNotContain("key-of-the-site");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tools.mcp.x.comand=a | did you mean tools.mcp.x.command?",
+                "tools.mcp.x.tools=* | tools.mcp.x: needs either command or url",
+                "tools.mcp.x.url=file:///etc/passwd | tools.mcp.x: url must be absolute",
+                "tools.mcp.x.command=[1 | tools.mcp.x: command must be a list",
+                "tools.mcp.X.command=a | is no setting",
+            })
+    void anMcpServerThatCannotBeIsTold(String setting, String problem) {
+        assertThat(problems(List.of("--" + setting), NOTHING))
+                .singleElement()
+                .asString()
+                .contains(problem);
+    }
+
+    @Test
+    void aProgramGetsNothingThatIsTheServersOwn() {
+        var arguments = List.of("--tools.mcp.x.command=a", "--tools.mcp.x.env=MEANWHILE_SECRET_KEY");
+
+        assertThat(problems(arguments, NOTHING))
+                .singleElement()
+                .asString()
+                .contains("must not name MEANWHILE_SECRET_KEY");
     }
 
     @Test
