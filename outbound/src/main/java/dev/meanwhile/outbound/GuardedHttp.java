@@ -1,5 +1,6 @@
 package dev.meanwhile.outbound;
 
+import static dev.meanwhile.outbound.OutboundException.Reason.REFUSED_ADDRESS;
 import static dev.meanwhile.outbound.OutboundException.Reason.TIMED_OUT;
 import static dev.meanwhile.outbound.OutboundException.Reason.TOO_LARGE;
 
@@ -9,7 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -116,6 +119,23 @@ public final class GuardedHttp implements AutoCloseable {
         } finally {
             exchange.cancel();
             task.cancel(true);
+        }
+    }
+
+    /**
+     * Says at once what sending to this address would say without looking a name up; for addresses that are kept for later.
+     *
+     * @throws OutboundException {@code BAD_URL} or {@code REFUSED_ADDRESS}
+     */
+    public void checkNotation(String url) {
+        var host = Destination.of(url).host().replaceAll("[\\[\\]]", "");
+        var isLocal = host.equals("localhost") || host.endsWith(".localhost");
+        var address = isLocal ? Optional.of(InetAddress.getLoopbackAddress()) : HostLiteral.find(host);
+        var known = address.stream().toArray(InetAddress[]::new);
+        try {
+            var _ = new GuardedResolver(config.allowed(), _ -> known).resolve(host);
+        } catch (UnknownHostException e) {
+            throw new OutboundException(REFUSED_ADDRESS, String.valueOf(e.getMessage()), e);
         }
     }
 

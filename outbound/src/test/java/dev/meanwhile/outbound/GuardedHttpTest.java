@@ -273,6 +273,27 @@ class GuardedHttpTest {
                 .isEqualTo(-1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost/, REFUSED_ADDRESS",
+        "http://a.localhost/, REFUSED_ADDRESS",
+        "http://10.1.2.3/x, REFUSED_ADDRESS",
+        "http://[::1]/, REFUSED_ADDRESS",
+        "http://0x7f.1/, REFUSED_ADDRESS",
+        "ftp://example.com/, BAD_URL",
+        "http://user@example.com/, BAD_URL",
+    })
+    void anAddressThatCanOnlyBeRefusedIsToldAtOnce(String url, OutboundException.Reason expected) {
+        try (var closed = new GuardedHttp(OutboundConfig.DEFAULT, "t")) {
+            assertThat(catchThrowableOfType(OutboundException.class, () -> closed.checkNotation(url))
+                            .reason())
+                    .isEqualTo(expected);
+            closed.checkNotation("https://example.com/a");
+            closed.checkNotation("http://8.8.8.8/");
+        }
+        open.checkNotation("http://127.0.0.1:1/");
+    }
+
     @Test
     void whereNobodyListensIsUnreachable() throws IOException {
         int port;

@@ -8,10 +8,11 @@ import dev.meanwhile.server.api.LookAroundRoutes;
 import dev.meanwhile.server.api.NotificationRoutes;
 import dev.meanwhile.server.api.Once;
 import dev.meanwhile.server.api.ProjectRoutes;
+import dev.meanwhile.server.api.ProjectToolRoutes;
 import dev.meanwhile.server.api.ThreadRoutes;
 import dev.meanwhile.server.api.TokenRoutes;
-import dev.meanwhile.server.api.WebhookRoutes;
 import dev.meanwhile.server.api.ToolRoutes;
+import dev.meanwhile.server.api.WebhookRoutes;
 import dev.meanwhile.server.auth.LocalOwner;
 import dev.meanwhile.server.auth.LoginRoutes;
 import dev.meanwhile.server.auth.StoredAuthenticator;
@@ -91,7 +92,8 @@ final class Endpoints {
                         .routes(),
                 new TokenRoutes(stores.tokens(), stores.projects(), once, clock).routes(),
                 new LookAroundRoutes(stores.projects(), engine.models().client()).routes(),
-                new ToolRoutes(engine.tools().registry(), engine.tools().mcp()::states, Endpoints::projectOf).routes());
+                new ToolRoutes(engine.tools().registry(), engine.tools().mcp()::states, Endpoints::projectOf).routes(),
+                new ProjectToolRoutes(engine.tools().declared(), stores.projects(), once).routes());
     }
 
     private RouteGroup events() {

@@ -41,7 +41,7 @@ final class Server {
         var box = Secrets.open(settings.auth(), storage, settings.store().isEmbedded());
         var stores = Stores.of(storage.store());
         var models = opened(Models.open(settings.providers(), clock));
-        var tools = opened(Toolbox.open(settings, clock));
+        var tools = opened(Toolbox.open(settings, stores.tools(), box, clock));
         var database = storage.store().database();
         var metrics = new Metrics(new PostgresQueueView(database));
         this.engine = Engine.of(settings, stores, models, tools, new ChatJobs.Keys(box, clock), metrics);

@@ -12,6 +12,7 @@ import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
 import dev.meanwhile.core.thread.ThreadStore;
+import dev.meanwhile.core.tool.DeclaredTools;
 import dev.meanwhile.core.webhook.Deliveries;
 import dev.meanwhile.core.webhook.Webhooks;
 import dev.meanwhile.core.worker.Claims;
@@ -20,6 +21,7 @@ import dev.meanwhile.store.postgres.access.PostgresKeptAnswers;
 import dev.meanwhile.store.postgres.access.PostgresProjects;
 import dev.meanwhile.store.postgres.access.PostgresTokens;
 import dev.meanwhile.store.postgres.limit.PostgresSpending;
+import dev.meanwhile.store.postgres.tool.PostgresDeclaredTools;
 import dev.meanwhile.store.postgres.webhook.PostgresDeliveries;
 import dev.meanwhile.store.postgres.webhook.PostgresWebhooks;
 import java.util.function.Consumer;
@@ -44,7 +46,8 @@ record Stores(
         Untold untold,
         Inbox inbox,
         Webhooks webhooks,
-        Deliveries deliveries) {
+        Deliveries deliveries,
+        DeclaredTools tools) {
 
     static Stores of(PostgresStore store) {
         var database = store.database();
@@ -63,6 +66,7 @@ record Stores(
                 store.untold(),
                 store.inbox(),
                 new PostgresWebhooks(database),
-                new PostgresDeliveries(database.ahead()));
+                new PostgresDeliveries(database.ahead()),
+                new PostgresDeclaredTools(database));
     }
 }

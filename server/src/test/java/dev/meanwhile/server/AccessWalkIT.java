@@ -29,6 +29,8 @@ class AccessWalkIT {
             Set.of(Action.LIST_JOBS, Action.LIST_THREADS, Action.READ_PROJECT, Action.READ_MEMBERS, Action.READ_TOKENS);
 
     private static final Set<Action> OF_MEMBERS = Set.of(Action.START_JOB, Action.CREATE_THREAD, Action.CREATE_TOKEN);
+    private static final Set<Action> OF_ADMINS =
+            Set.of(Action.CHANGE_MEMBERS, Action.MANAGE_WEBHOOKS, Action.MANAGE_TOOLS);
     private static final Set<Action> OF_OPERATORS =
             Set.of(Action.DELETE_PROJECT, Action.CREATE_PROJECT, Action.CREATE_LOGIN_LINK);
     private static final Set<Action> OF_ANYBODY_KNOWN = Set.of(
@@ -110,9 +112,7 @@ class AccessWalkIT {
         } else if (path(route).contains(job) || path(route).endsWith("/threads/theirs")) {
             assertThat(status)
                     .satisfies(it -> assertThat(isOr3Abort(route) || it == 404).isTrue());
-        } else if (OF_OPERATORS.contains(route.action())
-                || route.action() == Action.CHANGE_MEMBERS
-                || route.action() == Action.MANAGE_WEBHOOKS) {
+        } else if (OF_OPERATORS.contains(route.action()) || OF_ADMINS.contains(route.action())) {
             assertThat(status).isEqualTo(403);
         }
     }
@@ -161,7 +161,7 @@ class AccessWalkIT {
     }
 
     private static String path(Route route) {
-        var values = new HashMap<>(Map.of("webhook", "w1", "delivery", "d1"));
+        var values = new HashMap<>(Map.of("webhook", "w1", "delivery", "d1", "tool", "none-such"));
         values.putAll(Map.of("project", PROJECT, "id", job, "thread", "theirs", "user", "nobody-here", "image", "a1"));
         var path = route.path();
         for (var value : values.entrySet()) {

@@ -202,7 +202,7 @@ final class RunningServer implements AutoCloseable {
 
     /** Started by the first test that asks. */
     private static final class Shared {
-        static final RunningServer SERVER = start(List.of("--data=temp"));
+        static final RunningServer SERVER = start(List.of("--data=temp", "--outbound.allow=127.0.0.1"));
 
         static {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(SERVER::close));

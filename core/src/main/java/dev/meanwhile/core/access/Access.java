@@ -41,7 +41,8 @@ public final class Access {
             case START_JOB, CREATE_THREAD, MUTE_THREAD, STOP_JOB, RETRY_JOB, DELETE_JOB, DELETE_THREAD ->
                 allowedIf(role.get().isAtLeast(Role.MEMBER));
             case CREATE_TOKEN, DELETE_TOKEN -> allowedIf(role.get().isAtLeast(Role.MEMBER) && !principal.isActing());
-            case CHANGE_MEMBERS, LIST_FOREIGN_JOBS, MANAGE_WEBHOOKS -> allowedIf(isAdmin(principal, project));
+            case CHANGE_MEMBERS, LIST_FOREIGN_JOBS, MANAGE_WEBHOOKS, MANAGE_TOOLS ->
+                allowedIf(isAdmin(principal, project));
             case CREATE_FOREIGN_TOKEN, DELETE_PROJECT, CREATE_PROJECT, CREATE_LOGIN_LINK ->
                 allowedIf(principal.isOperator() && isAdmin(principal, project));
         };

@@ -29,6 +29,8 @@ public enum Action {
     /** A token of another person, or one that may act for others. */
     CREATE_FOREIGN_TOKEN,
     DELETE_TOKEN,
+    /** The tools that a project declares, with where they lead. */
+    MANAGE_TOOLS,
 
     /** Whom the project tells of its jobs, and what was sent there. */
     MANAGE_WEBHOOKS,

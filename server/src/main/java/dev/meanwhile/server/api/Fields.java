@@ -80,6 +80,14 @@ record Fields(ObjectNode object, String pointer) {
         return amount;
     }
 
+    boolean flag(String name, boolean otherwise) {
+        var value = any(name);
+        if (value != null && !value.isBoolean()) {
+            throw wrong(name, "true or false", value);
+        }
+        return value == null ? otherwise : value.asBoolean();
+    }
+
     @Nullable
     List<JsonNode> list(String name) {
         var value = any(name);

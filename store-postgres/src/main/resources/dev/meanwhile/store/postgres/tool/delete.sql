@@ -1,0 +1,1 @@
+delete from project_tool where project = :project and name = :name
