@@ -74,7 +74,8 @@ final class ToolTry {
     private static void complete(
             CompletableFuture<ToolResult> result, Tool tool, JsonNode arguments, ToolContext context) {
         try {
-            result.complete(requireNonNull(tool.call(arguments, context), "the tool gave no result"));
+            var given = requireNonNull(tool.call(arguments, context), "the tool gave no result");
+            result.complete(CleanResult.of(given));
         } catch (InterruptedException e) {
             result.completeExceptionally(e);
         } catch (RuntimeException | Error e) {
@@ -109,7 +110,7 @@ final class ToolTry {
 
     private static String messageOf(Throwable cause) {
         var message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : Cut.to(1000, message);
+        return message == null ? cause.getClass().getSimpleName() : Cut.to(1000, TextCleaner.whole(message));
     }
 
     /** What is left of a round's time, or the tool's own time if that is shorter. */
