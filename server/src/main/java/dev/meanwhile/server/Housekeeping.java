@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes what has had its time, in small portions, a minute after the last ones; several processes may do so at once. */
+/** Joins the text of finished jobs and deletes what has had its time, in small portions, a minute after the last ones; several processes may do so at once. */
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -47,7 +47,8 @@ final class Housekeeping {
             var cleaned = retention.clean(rules, PORTION);
             while (!cleaned.isNothing() && stopped.getCount() > 0) {
                 LOG.info(
-                        "cleaned logs={} jobs={} blobs={} others={}",
+                        "cleaned joined={} logs={} jobs={} blobs={} others={}",
+                        cleaned.joined(),
                         cleaned.logs(),
                         cleaned.jobs(),
                         cleaned.blobs(),

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.store.postgres.TestDatabase;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,69 @@ class PastRetentionIT {
         assertThat(server.send("GET", job + "/events?after_seq=" + last, "", AS_EVENTS)
                         .status())
                 .isEqualTo(204);
+    }
+
+    @Test
+    void whoReadsWhileTheLogIsJoinedMissesNothing() {
+        var job = ended("t-joined", "x", "demo:chunks=300,interval=1ms,fault=cut-once,after=40");
+        var snapshot = server.send("GET", job, "").json();
+        var written = events(job, 0);
+
+        database.shift(Duration.ofHours(2));
+        server.clean();
+
+        assertThat(server.send("GET", job, "").json()).isEqualTo(snapshot);
+        assertThat(events(job, 0).size()).isLessThan(written.size() / 2);
+        for (var cursor = 0; cursor < written.size(); cursor += 9) {
+            var before = written.subList(0, cursor);
+            assertThat(text(before, events(job, cursor)))
+                    .isEqualTo(snapshot.path("text").asText());
+            assertThat(text(before, streamed(job, cursor)))
+                    .isEqualTo(snapshot.path("text").asText());
+        }
+    }
+
+    private static List<JsonNode> events(String job, long after) {
+        var all = new ArrayList<JsonNode>();
+        for (var cursor = after; ; ) {
+            var page = server.send("GET", "%s/events?limit=50&wait=5&after_seq=%d".formatted(job, cursor), "")
+                    .json();
+            page.path("events").forEach(all::add);
+            cursor = page.path("nextSeq").asLong();
+            if (page.path("done").asBoolean()) {
+                return all;
+            }
+        }
+    }
+
+    private static List<JsonNode> streamed(String job, long after) {
+        var all = new ArrayList<JsonNode>();
+        try (var stream = server.events(job + "/events?after_seq=" + after)) {
+            for (var message = stream.next(); message != null; message = stream.next()) {
+                all.add(message.data());
+            }
+        }
+        return all;
+    }
+
+    /** What a client shows that got these events one after the other. */
+    private static String text(List<JsonNode> before, List<JsonNode> after) {
+        var text = new StringBuilder();
+        Stream.concat(before.stream(), after.stream()).forEach(event -> {
+            var offset = event.path("offset").asInt();
+            switch (event.path("type").asText()) {
+                case "text.delta" -> {
+                    var piece = event.path("text").asText();
+                    assertThat(offset).as("no gap").isLessThanOrEqualTo(text.length());
+                    text.append(piece.substring(Math.min(piece.length(), text.length() - offset)));
+                }
+                case "round.rewound" -> text.setLength(offset);
+                default -> {
+                    // nothing of the text
+                }
+            }
+        });
+        return text.toString();
     }
 
     @Test

@@ -72,6 +72,11 @@ public final class EventCodec {
         return out.append("\"}").toString();
     }
 
+    /** A payload that stands for all events from this one on. */
+    static String from(long seq, String payload) {
+        return payload.substring(0, payload.length() - 1) + ",\"from\":" + seq + "}";
+    }
+
     private static ObjectNode tree(JobEvent event) {
         var node = NODES.objectNode();
         return switch (event) {

@@ -157,6 +157,9 @@ final class Sections {
             "Retention",
             Retention.Rules.DEFAULT,
             List.of(
+                    Key.setting(
+                            "retention.compaction",
+                            "Time after a job's end when the pieces of its text are joined into fewer events."),
                     Key.setting("retention.log", "Events of a finished chat, counted from its end."),
                     Key.setting("retention.job", "Finished jobs with their results."),
                     Key.setting("retention.blob", "Large values that nothing refers to, counted from their last use."),

@@ -9,6 +9,9 @@ import java.util.List;
  * {@code id:}, because a client cut inside the flush must get all of it again; it places text by its offset.
  */
 final class NativeEncoder implements Encoder {
+    /** Characters of text that are joined: small beside what a viewer may be behind, who else would be cut by one page of the log. */
+    private static final int LONGEST = 64 << 10;
+
     private final Flush flush;
     private final boolean isLive;
 
@@ -24,7 +27,11 @@ final class NativeEncoder implements Encoder {
         var held = new ArrayList<Run>();
         for (var entry : entries) {
             if (flush == Flush.PACED && entry.isPiece()) {
-                hold(held, Delta.of(entry));
+                var delta = Delta.of(entry);
+                if (length(held) + delta.quoted().length() > LONGEST) {
+                    release(held, frames);
+                }
+                hold(held, delta);
             } else {
                 release(held, frames);
                 frames.add(frame(entry.seq(), EntryJson.write(entry), entry));
@@ -34,10 +41,14 @@ final class NativeEncoder implements Encoder {
         return frames;
     }
 
+    private static int length(List<Run> held) {
+        return held.stream().mapToInt(run -> run.length).sum();
+    }
+
     private static void hold(List<Run> held, Delta delta) {
         for (var run : held) {
             if (delta.continues(run.last())) {
-                run.pieces.add(delta);
+                run.add(delta);
                 return;
             }
         }
@@ -63,9 +74,15 @@ final class NativeEncoder implements Encoder {
     /** Pieces of one stream of text. */
     private static final class Run {
         private final List<Delta> pieces = new ArrayList<>();
+        private int length;
 
         Run(Delta first) {
-            pieces.add(first);
+            add(first);
+        }
+
+        private void add(Delta piece) {
+            pieces.add(piece);
+            length += piece.quoted().length();
         }
 
         Delta last() {

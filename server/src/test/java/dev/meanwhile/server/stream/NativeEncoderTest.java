@@ -32,6 +32,15 @@ class NativeEncoderTest {
     }
 
     @Test
+    void aLongTextComesInSeveralFramesEachWithItsNumber() {
+        var frames = encode(entries.text("a".repeat(40_000)), entries.text("b".repeat(40_000)), entries.text("c"));
+
+        assertThat(frames).hasSize(2);
+        assertThat(frames.get(0)).contains("id: 1\n", "\"offset\":0,");
+        assertThat(frames.get(1)).contains("id: 3\n", "\"offset\":40000,").endsWith("bc\"}\n\n");
+    }
+
+    @Test
     void eachStreamOfTextHasItsFrameAndOnlyTheLastAnId() {
         var frames =
                 encode(entries.text("a"), entries.reasoning("why"), entries.textAt("plan", "p"), entries.text("b"));

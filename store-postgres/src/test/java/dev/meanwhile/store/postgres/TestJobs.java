@@ -6,12 +6,14 @@ import dev.meanwhile.core.job.Admission;
 import dev.meanwhile.core.job.AdmissionResult.Admitted;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
+import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.Fact;
 import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -74,7 +76,13 @@ public final class TestJobs {
 
     /** The streamed text in a job's log. */
     public String text(JobId id) {
-        return engine.log().read(id, 0, 1000).stream()
+        var all = new ArrayList<Entry>();
+        for (var page = engine.log().read(id, 0, 1000);
+                !page.isEmpty();
+                page = engine.log().read(id, all.getLast().seq(), 1000)) {
+            all.addAll(page);
+        }
+        return all.stream()
                 .map(entry -> entry.event() instanceof JobEvent.TextStreamed said ? said.text() : "")
                 .collect(Collectors.joining());
     }

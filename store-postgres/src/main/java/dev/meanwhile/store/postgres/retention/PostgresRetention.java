@@ -33,6 +33,7 @@ public final class PostgresRetention implements Retention {
     @Override
     public Cleaned clean(Rules rules, int most) {
         return new Cleaned(
+                each("retention/loose_logs.sql", rules.compaction(), most, OldJob::compactLog),
                 each("retention/old_logs.sql", rules.log(), most, OldJob::deleteLog),
                 each("retention/old_jobs.sql", rules.job(), most, OldJob::delete),
                 delete("retention/delete_blobs.sql", rules.blob(), most),

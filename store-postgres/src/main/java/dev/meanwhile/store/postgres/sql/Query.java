@@ -36,6 +36,11 @@ public final class Query implements AutoCloseable {
         return with(parameter, statement.getConnection().createArrayOf("uuid", ids.toArray()));
     }
 
+    /** For {@code = any(:seqs)}. */
+    public Query withNumbers(String parameter, Collection<Long> numbers) throws SQLException {
+        return with(parameter, statement.getConnection().createArrayOf("bigint", numbers.toArray()));
+    }
+
     private void set(int place, @Nullable Object value) throws SQLException {
         switch (value) {
             case null -> statement.setNull(place, Types.NULL);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.meanwhile.core.chat.ChatView;
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.job.Admission.Idempotency;
 import dev.meanwhile.core.job.Admission.Origin;
@@ -53,7 +54,7 @@ class RetentionIT {
     void aLogIsDeletedAfterItsTimeAndNotBefore() throws Exception {
         var lease = stoppedAfterSaying("half an ans");
         engine.shift(Duration.ofDays(6));
-        assertThat(clean().isNothing()).isTrue();
+        assertThat(clean().logs()).isZero();
 
         engine.shift(Duration.ofDays(2));
 
@@ -81,6 +82,44 @@ class RetentionIT {
         assertThat(partial.kind()).isEqualTo(Turn.PARTIAL);
         assertThat(Turn.of(partial.data()).text()).isEqualTo("kept");
         assertThat(record.tail()).isEmpty();
+    }
+
+    @Test
+    void aLogIsJoinedAnHourAfterTheEnd() throws Exception {
+        var lease = jobs.held();
+        for (var i = 0; i < 2500; i++) {
+            engine.log().commit(lease, step(says(5L * i, "text ")));
+        }
+        engine.store().fence(lease.job(), new Ending.Cancelled("ann"));
+        var content = jobs.text(lease.job());
+        engine.shift(Duration.ofMinutes(59));
+        assertThat(clean().isNothing()).isTrue();
+        engine.shift(Duration.ofMinutes(2));
+
+        assertThat(clean().joined()).isEqualTo(1);
+
+        assertThat(jobs.text(lease.job())).isEqualTo(content).hasSize(12_500);
+        assertThat(jobs.seqs(lease.job())).containsExactly(1L, 2L, 1000L, 2000L, 2502L, 2503L);
+        assertThat(engine.log().read(lease.job(), 1500, 1).getFirst().seq()).isEqualTo(2000);
+        assertThat(engine.log().extent(lease.job()).last()).isEqualTo(2503);
+        assertThat(clean().isNothing()).isTrue();
+    }
+
+    @Test
+    void aJoinedLogFoldsToTheSameJob() throws Exception {
+        var lease = jobs.held();
+        engine.log().append(lease, List.of(says(0, "thrown away")));
+        engine.log().append(lease, List.of(Fact.of(new JobEvent.RoundRewound(1, 2, 0, 0))));
+        engine.log().commit(lease, step(Fact.of(new JobEvent.TextStreamed(1, 2, 0, "ke"))));
+        engine.log().commit(lease, step(Fact.of(new JobEvent.TextStreamed(1, 2, 2, "pt"))));
+        engine.store().fence(lease.job(), new Ending.Cancelled("ann"));
+        var before = ChatView.of(engine.reader().read(lease.job()).orElseThrow());
+        engine.shift(Duration.ofHours(2));
+
+        clean();
+
+        assertThat(ChatView.of(engine.reader().read(lease.job()).orElseThrow())).isEqualTo(before);
+        assertThat(jobs.text(lease.job())).isEqualTo("kept");
     }
 
     @Test

@@ -1,0 +1,1 @@
+delete from job_event where job_id = :job and seq = any (:seqs)

@@ -1,0 +1,1 @@
+update job_event set payload = :payload::json where job_id = :job and seq = :seq
