@@ -14,6 +14,7 @@ import dev.meanwhile.core.limit.Switches;
 import dev.meanwhile.core.llm.ModelClient;
 import dev.meanwhile.core.llm.ProviderKey;
 import dev.meanwhile.core.secret.SecretBox;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Takes requests for chat jobs: checks everything that can be known at once, then admits. */
 public final class ChatJobs {
     private static final int LONGEST_NAME = 128;
+    private static final Duration LONGEST_DELAY = Duration.ofDays(366);
+    private static final Duration LONGEST_DELAY_WITH_KEY = Duration.ofDays(1);
 
     private final Admissions admissions;
     private final ModelClient models;
@@ -107,7 +110,8 @@ public final class ChatJobs {
                         keys.seal(id, start.key()),
                         start.idempotency(),
                         start.admissionId(),
-                        null),
+                        null,
+                        when(start)),
                 settings.caps());
     }
 
@@ -163,5 +167,18 @@ public final class ChatJobs {
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw ErrorCode.REQUEST_INVALID.exception(pointer + " must hold no control characters");
         }
+    }
+
+    /** A provider key is kept no longer for a job that only waits (engine.md, Secrets). */
+    private Admission.Start when(ChatStart start) {
+        var when = start.start();
+        var now = keys.clock().instant();
+        var due = (when.at() == null || when.at().isBefore(now) ? now : when.at()).plus(when.delay());
+        var longest = start.key() == null ? LONGEST_DELAY : LONGEST_DELAY_WITH_KEY;
+        if (due.isAfter(now.plus(longest))) {
+            throw ErrorCode.REQUEST_INVALID.exception("the start must be at most %d days away%s but is at %s"
+                    .formatted(longest.toDays(), start.key() == null ? "" : " with a provider key of one's own", due));
+        }
+        return when;
     }
 }

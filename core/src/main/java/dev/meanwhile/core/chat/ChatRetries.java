@@ -101,7 +101,8 @@ public final class ChatRetries {
                 keys.seal(id, wish.key()),
                 wish.idempotency(),
                 null,
-                new Admission.Origin(job.id(), wish.fromCheckpoint()));
+                new Admission.Origin(job.id(), wish.fromCheckpoint()),
+                Admission.Start.NOW);
     }
 
     /** Beside the old answer; null for a job outside any conversation, or one whose conversation is gone. */

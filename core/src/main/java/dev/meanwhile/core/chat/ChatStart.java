@@ -3,6 +3,7 @@ package dev.meanwhile.core.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.job.Admission.Idempotency;
+import dev.meanwhile.core.job.Admission.Start;
 import dev.meanwhile.core.llm.ProviderKey;
 import java.math.BigDecimal;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param options everything else for the provider
  * @param limits values over the configured ones are refused
  * @param metadata the caller's own, given back unread
+ * @param start when the job is due
  */
 public record ChatStart(
         String project,
@@ -37,7 +39,8 @@ public record ChatStart(
         Where where,
         @Nullable ProviderKey key,
         @Nullable Idempotency idempotency,
-        @Nullable String admissionId) {
+        @Nullable String admissionId,
+        Start start) {
 
     /**
      * Where the answer belongs; all null for a job outside any conversation.

@@ -1,8 +1,10 @@
 package dev.meanwhile.core.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.error.Check;
 import dev.meanwhile.core.limit.Budget;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param idempotency null if the caller gave no key
  * @param admissionId the OR3 dialect's name for a start that can be cancelled before its answer arrives, or null
  * @param origin the job whose checkpoints and calls this one goes on from, or null to start afresh
+ * @param start when it is due
  */
 public record Admission(
         JobId id,
@@ -29,7 +32,8 @@ public record Admission(
         @Nullable String sealedKey,
         @Nullable Idempotency idempotency,
         @Nullable String admissionId,
-        @Nullable Origin origin) {
+        @Nullable Origin origin,
+        Start start) {
 
     /**
      * A place in a conversation. The thread is made if there is none of this name.
@@ -67,4 +71,18 @@ public record Admission(
 
     /** @param fromCheckpoint whether finished turns and calls of the job are taken over, or only its request */
     public record Origin(JobId job, boolean fromCheckpoint) {}
+
+    /**
+     * When a job may be claimed, by the database's clock; until then it is QUEUED like any other and may be stopped.
+     *
+     * @param at not before that, or null; a past time is now
+     * @param delay not before this has passed since the admission (or since {@code at}); zero for at once
+     */
+    public record Start(@Nullable Instant at, Duration delay) {
+        public static final Start NOW = new Start(null, Duration.ZERO);
+
+        public Start {
+            Check.that(!delay.isNegative(), "a delay must not be negative but is %s", delay);
+        }
+    }
 }

@@ -49,11 +49,13 @@ public record Job(
      *
      * @param started its first claim, or null
      * @param finished its end, or null
+     * @param due when it may be claimed if it is QUEUED, else null
      */
     public record Times(
             Instant created,
             @Nullable Instant started,
-            @Nullable Instant finished) {}
+            @Nullable Instant finished,
+            @Nullable Instant due) {}
 
     /** @param until when it ends by itself */
     public record Wait(WaitReason reason, Instant until) {}

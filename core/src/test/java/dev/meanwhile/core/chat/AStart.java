@@ -5,6 +5,7 @@ import dev.meanwhile.core.chat.ChatStart.Limits;
 import dev.meanwhile.core.chat.ChatStart.Where;
 import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.core.job.Admission.Idempotency;
+import dev.meanwhile.core.job.Admission.Start;
 import dev.meanwhile.core.llm.ProviderKey;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ final class AStart {
     private final Map<String, String> runtimes = new HashMap<>();
     private @Nullable JsonNode choice;
     private Limits limits = Limits.NONE;
+    private Start start = Start.NOW;
     private Where where = Where.NOWHERE;
     private @Nullable ProviderKey key;
     private @Nullable Idempotency idempotency;
@@ -79,6 +81,11 @@ final class AStart {
         return this;
     }
 
+    AStart start(Start when) {
+        start = when;
+        return this;
+    }
+
     ChatStart build() {
         return new ChatStart(
                 "project",
@@ -95,6 +102,7 @@ final class AStart {
                 where,
                 key,
                 idempotency,
-                null);
+                null,
+                start);
     }
 }

@@ -7,6 +7,7 @@ import dev.meanwhile.core.job.Admission.Idempotency;
 import dev.meanwhile.core.job.Admission.Limits;
 import dev.meanwhile.core.job.Admission.Origin;
 import dev.meanwhile.core.job.Admission.Place;
+import dev.meanwhile.core.job.Admission.Start;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobKind;
 import dev.meanwhile.core.limit.Budget;
@@ -28,22 +29,25 @@ public record AnAdmission(
         @Nullable String sealedKey,
         @Nullable Idempotency idempotency,
         @Nullable String admissionId,
-        @Nullable Origin origin) {
+        @Nullable Origin origin,
+        Start start) {
     public static final Budget BUDGET = new Budget(1_000_000, BigDecimal.valueOf(5));
 
     private static final Limits LIMITS = new Limits(Duration.ofMinutes(30), Duration.ofMinutes(5), BUDGET);
 
     public static AnAdmission of(String project, String owner) {
         var request = JsonNodeFactory.instance.objectNode().put("model", "scripted");
-        return new AnAdmission(project, owner, request, null, LIMITS, null, null, null, null);
+        return new AnAdmission(project, owner, request, null, LIMITS, null, null, null, null, Start.NOW);
     }
 
     public AnAdmission request(JsonNode newRequest) {
-        return new AnAdmission(project, owner, newRequest, place, limits, sealedKey, idempotency, admissionId, origin);
+        return new AnAdmission(
+                project, owner, newRequest, place, limits, sealedKey, idempotency, admissionId, origin, start);
     }
 
     public AnAdmission at(Place newPlace) {
-        return new AnAdmission(project, owner, request, newPlace, limits, sealedKey, idempotency, admissionId, origin);
+        return new AnAdmission(
+                project, owner, request, newPlace, limits, sealedKey, idempotency, admissionId, origin, start);
     }
 
     public AnAdmission limits(Duration wall, Duration inactivity) {
@@ -55,23 +59,31 @@ public record AnAdmission(
     }
 
     private AnAdmission limits(Limits newLimits) {
-        return new AnAdmission(project, owner, request, place, newLimits, sealedKey, idempotency, admissionId, origin);
+        return new AnAdmission(
+                project, owner, request, place, newLimits, sealedKey, idempotency, admissionId, origin, start);
     }
 
     public AnAdmission sealedKey(String key) {
-        return new AnAdmission(project, owner, request, place, limits, key, idempotency, admissionId, origin);
+        return new AnAdmission(project, owner, request, place, limits, key, idempotency, admissionId, origin, start);
     }
 
     public AnAdmission idempotency(Idempotency newIdempotency) {
-        return new AnAdmission(project, owner, request, place, limits, sealedKey, newIdempotency, admissionId, origin);
+        return new AnAdmission(
+                project, owner, request, place, limits, sealedKey, newIdempotency, admissionId, origin, start);
     }
 
     public AnAdmission admissionId(String id) {
-        return new AnAdmission(project, owner, request, place, limits, sealedKey, idempotency, id, origin);
+        return new AnAdmission(project, owner, request, place, limits, sealedKey, idempotency, id, origin, start);
     }
 
     public AnAdmission origin(Origin newOrigin) {
-        return new AnAdmission(project, owner, request, place, limits, sealedKey, idempotency, admissionId, newOrigin);
+        return new AnAdmission(
+                project, owner, request, place, limits, sealedKey, idempotency, admissionId, newOrigin, start);
+    }
+
+    public AnAdmission start(Start newStart) {
+        return new AnAdmission(
+                project, owner, request, place, limits, sealedKey, idempotency, admissionId, origin, newStart);
     }
 
     public Admission build(InstantSource clock) {
@@ -88,6 +100,7 @@ public record AnAdmission(
                 sealedKey,
                 idempotency,
                 admissionId,
-                origin);
+                origin,
+                start);
     }
 }

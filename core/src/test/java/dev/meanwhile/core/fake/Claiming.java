@@ -98,9 +98,9 @@ final class Claiming {
     Claimed claimNew(JobId id, String worker, int runningOfUser) {
         var row = tables.jobs.get(id);
         var isFirst = tables.jobs.values().stream()
-                .filter(other -> other != row && other.state == JobState.QUEUED)
+                .filter(other -> other != row && isClaimable(other))
                 .noneMatch(other -> other.admission.project().equals(row.admission.project()));
-        return isFirst && runningOfSameUser(row) < runningOfUser ? take(row, worker) : null;
+        return isFirst && isClaimable(row) && runningOfSameUser(row) < runningOfUser ? take(row, worker) : null;
     }
 
     private Optional<JobRow> next(int runningOfUser) {
@@ -109,15 +109,23 @@ final class Claiming {
                 .thenComparingLong(this::runningOfSameUser)
                 .thenComparing(Claiming::byTurn);
         return tables.jobs.values().stream()
-                .filter(row -> row.state == JobState.QUEUED)
+                .filter(this::isClaimable)
                 .filter(row -> runningOfSameUser(row) < runningOfUser)
                 .filter(row -> !isSuspect(row) || running(Claiming::isSuspect) < SUSPECTS_AT_ONCE)
                 .min(fair);
     }
 
+    private boolean isClaimable(JobRow row) {
+        return row.state == JobState.QUEUED && isPast(row.due);
+    }
+
     static int byTurn(JobRow one, JobRow other) {
         var resumedFirst = Boolean.compare(other.isResumed(), one.isResumed());
-        return resumedFirst != 0 ? resumedFirst : Long.compare(one.turn, other.turn);
+        if (resumedFirst != 0) {
+            return resumedFirst;
+        }
+        var dueFirst = one.due.compareTo(other.due);
+        return dueFirst != 0 ? dueFirst : Long.compare(one.turn, other.turn);
     }
 
     private static boolean isSuspect(JobRow row) {

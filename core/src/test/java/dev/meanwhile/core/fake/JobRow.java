@@ -62,6 +62,9 @@ final class JobRow {
     final Map<CallPlace, Call> calls = new TreeMap<>(BY_PLACE);
     boolean isForgotten;
 
+    /** From when on it may be claimed while it is QUEUED. */
+    Instant due;
+
     /** Its place among due jobs. */
     long turn;
     /** Why it goes on, or null if its next claim is a new attempt. */
@@ -81,6 +84,9 @@ final class JobRow {
     JobRow(Admission admission, Instant created) {
         this.admission = admission;
         this.created = created;
+        var at = admission.start().at();
+        this.due = (at == null || at.isBefore(created) ? created : at)
+                .plus(admission.start().delay());
         this.threadId = admission.place() == null ? null : admission.place().threadId();
     }
 
@@ -121,7 +127,7 @@ final class JobRow {
                         : admission.place().messageId(),
                 admission.model(),
                 attempt,
-                new Job.Times(created, started, finished),
+                new Job.Times(created, started, finished, state == JobState.QUEUED ? due : null),
                 waitingFor,
                 usage,
                 admission.limits().budget(),

@@ -113,6 +113,7 @@ final class Writing {
         leave(row);
         row.state = JobState.QUEUED;
         row.resumeBecause = because;
+        row.due = tables.now();
         row.turn = tables.nextTurn();
     }
 

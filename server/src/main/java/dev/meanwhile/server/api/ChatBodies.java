@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.chat.ChatStart;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Admission.Idempotency;
+import dev.meanwhile.core.job.Admission.Start;
 import dev.meanwhile.core.llm.ProviderKey;
 import dev.meanwhile.core.secret.Secret;
 import dev.meanwhile.server.http.Exchange;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The body of {@code POST /projects/{project}/jobs} for a chat, as what core is asked. */
 final class ChatBodies {
     private static final int LONGEST_METADATA = 16 << 10;
+    private static final Duration LONGEST_DELAY = Duration.ofDays(366);
     private static final String KEY_HEADER = "x-meanwhile-provider-key";
 
     private ChatBodies() {}
@@ -34,7 +37,21 @@ final class ChatBodies {
                 new ChatStart.Where(body.text("threadId"), body.text("messageId"), body.text("parentId")),
                 key(exchange),
                 idempotency,
-                null);
+                null,
+                start(body));
+    }
+
+    private static Start start(Fields body) {
+        var at = body.instant("startAt");
+        var delay = body.number("delaySeconds");
+        if (at != null && delay != null) {
+            throw ErrorCode.REQUEST_INVALID.exception("at most one of /startAt and /delaySeconds is expected");
+        }
+        if (delay != null && (delay < 0 || delay > LONGEST_DELAY.toSeconds())) {
+            throw ErrorCode.REQUEST_INVALID.exception(
+                    "/delaySeconds must be 0 to %d but is %d".formatted(LONGEST_DELAY.toSeconds(), delay));
+        }
+        return new Start(at, delay == null ? Duration.ZERO : Duration.ofSeconds(delay));
     }
 
     private static ChatStart.Limits limits(Fields limits) {

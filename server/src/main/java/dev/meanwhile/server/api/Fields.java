@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +89,22 @@ record Fields(ObjectNode object, String pointer) {
             throw wrong(name, "true or false", value);
         }
         return value == null ? otherwise : value.asBoolean();
+    }
+
+    /** A moment as ISO-8601 with its offset, {@code 2027-01-31T09:00:00+01:00}. */
+    @Nullable
+    Instant instant(String name) {
+        var text = text(name);
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw ErrorCode.REQUEST_INVALID.exception("%s/%s must be a time as 2027-01-31T09:00:00Z but is '%s'"
+                    .formatted(pointer, name, shortened(text)));
+        }
+    }
+
+    private static String shortened(@Nullable String text) {
+        return text == null || text.length() <= 40 ? String.valueOf(text) : text.substring(0, 40) + "…";
     }
 
     @Nullable

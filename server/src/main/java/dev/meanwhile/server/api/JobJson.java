@@ -99,6 +99,9 @@ final class JobJson {
 
     private static void times(ObjectNode node, Job.Times times) {
         node.put("createdAt", times.created().toString());
+        if (times.due() != null && times.started() == null && times.due().isAfter(times.created())) {
+            node.put("startAt", times.due().toString());
+        }
         put(node, "startedAt", times.started() == null ? null : times.started().toString());
         put(
                 node,

@@ -7,6 +7,7 @@ import dev.meanwhile.core.chat.ChatStart;
 import dev.meanwhile.core.chat.ChatStart.Where;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Admission.Idempotency;
+import dev.meanwhile.core.job.Admission.Start;
 import dev.meanwhile.core.llm.ProviderKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +62,8 @@ record Or3Start(
                 new Where(required("_threadId"), required("_messageId"), null),
                 key,
                 idempotency,
-                optional("_backgroundAdmissionId"));
+                optional("_backgroundAdmissionId"),
+                Start.NOW);
     }
 
     private @Nullable String optional(String field) {

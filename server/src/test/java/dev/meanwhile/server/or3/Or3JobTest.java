@@ -273,7 +273,7 @@ class Or3JobTest {
                 "message",
                 "demo",
                 1,
-                new Job.Times(AT, AT, null),
+                new Job.Times(AT, AT, null, null),
                 null,
                 Usage.NONE,
                 AnAdmission.BUDGET,

@@ -50,6 +50,14 @@ class InMemoryEngineTest {
     }
 
     @Nested
+    class Clock extends ClockContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
+    @Nested
     class Threads extends ThreadStoreContract {
         @Override
         protected EngineUnderTest engine() {

@@ -60,7 +60,8 @@ public final class Admitting {
             return new Outcome(answer.get(), Optional.empty());
         }
         var first = write();
-        var job = admission.origin() == null ? queued(first.at()) : find(admission.id());
+        var isPlain = admission.origin() == null && admission.start().equals(Admission.Start.NOW);
+        var job = isPlain ? queued(first.at()) : find(admission.id());
         return new Outcome(new Admitted(job), Optional.of(first));
     }
 
@@ -212,6 +213,8 @@ public final class Admitting {
                     .with("inactivity", admission.limits().inactivity())
                     .with("max_tokens", admission.limits().budget().tokens())
                     .with("max_cost", admission.limits().budget().cost())
+                    .with("start_at", admission.start().at())
+                    .with("delay", admission.start().delay())
                     .with("type", EventCodec.type(queued))
                     .with("payload", EventCodec.write(queued));
             return query.first(row -> EventRows.written(row, admission.id(), queued))
@@ -244,7 +247,7 @@ public final class Admitting {
                 place == null ? null : place.messageId(),
                 admission.model(),
                 0,
-                new Job.Times(at, null, null),
+                new Job.Times(at, null, null, at),
                 null,
                 Usage.NONE,
                 admission.limits().budget(),

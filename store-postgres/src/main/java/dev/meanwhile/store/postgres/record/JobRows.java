@@ -29,10 +29,7 @@ public final class JobRows {
                 row.getString("message_id"),
                 Columns.text(row, "model"),
                 row.getInt("attempt"),
-                new Job.Times(
-                        Columns.instant(row, "created_at"),
-                        Columns.instantOrNull(row, "started_at"),
-                        Columns.instantOrNull(row, "finished_at")),
+                times(row),
                 waiting(row),
                 usage(row),
                 new Budget(row.getLong("max_tokens"), Columns.amount(row, "max_cost")),
@@ -41,6 +38,15 @@ public final class JobRows {
                 row.getString("stopped_by"),
                 retryOf(row),
                 Columns.json(row, "metadata"));
+    }
+
+    private static Job.Times times(ResultSet row) throws SQLException {
+        var isQueued = state(row) == JobState.QUEUED;
+        return new Job.Times(
+                Columns.instant(row, "created_at"),
+                Columns.instantOrNull(row, "started_at"),
+                Columns.instantOrNull(row, "finished_at"),
+                isQueued ? Columns.instant(row, "due_at") : null);
     }
 
     public static JobId id(ResultSet row, String column) throws SQLException {

@@ -3,7 +3,8 @@ job as (
     insert into job (id, project, kind, state, owner, thread_id, message_id, model, request, request_sha256, metadata,
                      admission_id, retry_of, sealed_key, due_at, wall_left, inactivity, max_tokens, max_cost, created_at)
     select :job, :project, :kind, 'queued', :owner, :thread, :message, :model, :request::json, :request_sha, :metadata::json,
-           :admission, :origin, :sealed_key, at, :wall, :inactivity, :max_tokens, :max_cost, at
+           :admission, :origin, :sealed_key, greatest(at, :start_at::timestamptz) + :delay::interval, :wall, :inactivity,
+           :max_tokens, :max_cost, at
     from clock
     returning id, created_at as at
 ),
