@@ -9,6 +9,7 @@ import dev.meanwhile.server.api.NotificationRoutes;
 import dev.meanwhile.server.api.Once;
 import dev.meanwhile.server.api.ProjectRoutes;
 import dev.meanwhile.server.api.ProjectToolRoutes;
+import dev.meanwhile.server.api.ScheduleRoutes;
 import dev.meanwhile.server.api.ThreadRoutes;
 import dev.meanwhile.server.api.TokenRoutes;
 import dev.meanwhile.server.api.ToolRoutes;
@@ -82,6 +83,7 @@ final class Endpoints {
                 new JobRoutes(jobs).routes(),
                 new ImageRoutes(stores.jobs(), stores.blobs()).routes(),
                 new ThreadRoutes(stores.threads(), once, clock).routes(),
+                new ScheduleRoutes(stores.schedules(), engine.chats(), once).routes(),
                 new ProjectRoutes(stores.projects(), once).routes(),
                 new WebhookRoutes(
                                 stores.webhooks(),

@@ -1,6 +1,7 @@
 package dev.meanwhile.server;
 
 import dev.meanwhile.core.chat.ChatJobs;
+import dev.meanwhile.server.api.ScheduleRoutes;
 import dev.meanwhile.server.auth.LocalOwner;
 import dev.meanwhile.server.config.Settings;
 import dev.meanwhile.server.http.Dispatcher;
@@ -73,6 +74,7 @@ final class Server {
             server.engine.worker().start(server.storage.node());
             server.engine.notices().start();
             server.housekeeping.start();
+            open.push(server.engine.stores().schedules().run(ScheduleRoutes.starter(server.engine.chats())));
             return server;
         } catch (RuntimeException | InterruptedException | Error e) {
             closeAll(open); // a database of ours would outlive a start that failed

@@ -11,6 +11,7 @@ import dev.meanwhile.core.limit.Spending;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
+import dev.meanwhile.core.schedule.Schedules;
 import dev.meanwhile.core.thread.ThreadStore;
 import dev.meanwhile.core.tool.DeclaredTools;
 import dev.meanwhile.core.webhook.Deliveries;
@@ -21,6 +22,7 @@ import dev.meanwhile.store.postgres.access.PostgresKeptAnswers;
 import dev.meanwhile.store.postgres.access.PostgresProjects;
 import dev.meanwhile.store.postgres.access.PostgresTokens;
 import dev.meanwhile.store.postgres.limit.PostgresSpending;
+import dev.meanwhile.store.postgres.schedule.PostgresSchedules;
 import dev.meanwhile.store.postgres.tool.PostgresDeclaredTools;
 import dev.meanwhile.store.postgres.webhook.PostgresDeliveries;
 import dev.meanwhile.store.postgres.webhook.PostgresWebhooks;
@@ -47,7 +49,8 @@ record Stores(
         Inbox inbox,
         Webhooks webhooks,
         Deliveries deliveries,
-        DeclaredTools tools) {
+        DeclaredTools tools,
+        Schedules schedules) {
 
     static Stores of(PostgresStore store) {
         var database = store.database();
@@ -67,6 +70,7 @@ record Stores(
                 store.inbox(),
                 new PostgresWebhooks(database),
                 new PostgresDeliveries(database.ahead()),
-                new PostgresDeclaredTools(database));
+                new PostgresDeclaredTools(database),
+                new PostgresSchedules(database));
     }
 }

@@ -25,10 +25,16 @@ class AccessWalkIT {
     private static String admin = "";
 
     /** What a project's member may ask, whatever comes of it. */
-    private static final Set<Action> OF_VIEWERS =
-            Set.of(Action.LIST_JOBS, Action.LIST_THREADS, Action.READ_PROJECT, Action.READ_MEMBERS, Action.READ_TOKENS);
+    private static final Set<Action> OF_VIEWERS = Set.of(
+            Action.LIST_JOBS,
+            Action.LIST_THREADS,
+            Action.LIST_SCHEDULES,
+            Action.READ_PROJECT,
+            Action.READ_MEMBERS,
+            Action.READ_TOKENS);
 
-    private static final Set<Action> OF_MEMBERS = Set.of(Action.START_JOB, Action.CREATE_THREAD, Action.CREATE_TOKEN);
+    private static final Set<Action> OF_MEMBERS =
+            Set.of(Action.START_JOB, Action.CREATE_SCHEDULE, Action.CREATE_THREAD, Action.CREATE_TOKEN);
     private static final Set<Action> OF_ADMINS =
             Set.of(Action.CHANGE_MEMBERS, Action.MANAGE_WEBHOOKS, Action.MANAGE_TOOLS);
     private static final Set<Action> OF_OPERATORS =
@@ -45,6 +51,8 @@ class AccessWalkIT {
         member = SERVER.tokenOf(PROJECT, "mia", "member");
         admin = SERVER.tokenOf(PROJECT, "ada", "admin");
         var start = "{\"threadId\": \"theirs\", \"input\": \"hello\"}";
+        SERVER.send("POST", "/api/v1/projects/walk/schedules", """
+                {"name": "theirs", "cron": "0 0 1 1 *", "job": {"input": "hello"}}""");
         job = SERVER.send("POST", "/api/v1/projects/walk/jobs?wait=30", start)
                 .json()
                 .path("id")
@@ -109,7 +117,9 @@ class AccessWalkIT {
 
         if (OF_MEMBERS.contains(route.action())) {
             assertThat(status).as("refused for its body, not for its right").isIn(200, 201, 400);
-        } else if (path(route).contains(job) || path(route).endsWith("/threads/theirs")) {
+        } else if (path(route).contains(job)
+                || path(route).endsWith("/threads/theirs")
+                || path(route).contains("/schedules/theirs")) {
             assertThat(status)
                     .satisfies(it -> assertThat(isOr3Abort(route) || it == 404).isTrue());
         } else if (OF_OPERATORS.contains(route.action()) || OF_ADMINS.contains(route.action())) {
@@ -161,7 +171,8 @@ class AccessWalkIT {
     }
 
     private static String path(Route route) {
-        var values = new HashMap<>(Map.of("webhook", "w1", "delivery", "d1", "tool", "none-such"));
+        var values =
+                new HashMap<>(Map.of("webhook", "w1", "delivery", "d1", "tool", "none-such", "schedule", "theirs"));
         values.putAll(Map.of("project", PROJECT, "id", job, "thread", "theirs", "user", "nobody-here", "image", "a1"));
         var path = route.path();
         for (var value : values.entrySet()) {

@@ -45,6 +45,10 @@ class OpenApiIT {
         fits(job.json(), "/api/v1/projects/{project}/jobs", "post", 201);
         fits("/api/v1/jobs/{id}", job.header("Location"));
         fits("/api/v1/projects/{project}/jobs", "/api/v1/projects/default/jobs");
+        SERVER.send("POST", "/api/v1/projects/default/schedules", """
+                {"name": "described", "cron": "0 9 * * *", "timeZone": "Asia/Tokyo", "job": {"input": "hello"}}""");
+        fits("/api/v1/projects/{project}/schedules", "/api/v1/projects/default/schedules");
+        fits("/api/v1/projects/{project}/schedules/{schedule}", "/api/v1/projects/default/schedules/described");
         fits("/api/v1/projects/{project}/threads", "/api/v1/projects/default/threads");
         fits("/api/v1/projects/{project}/threads/{thread}", "/api/v1/projects/default/threads/described");
         fits("/api/v1/jobs/{id}/events", job.header("Location") + "/events");

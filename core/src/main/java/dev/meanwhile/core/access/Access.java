@@ -15,6 +15,7 @@ public final class Access {
             case Resource.OfProject(var project) -> inProject(principal, action, project);
             case Resource.OfJob job -> onJob(principal, action, job);
             case Resource.OfThread thread -> onThread(principal, action, thread);
+            case Resource.OfSchedule schedule -> onSchedule(principal, action, schedule);
             case Resource.OfToken token -> onToken(principal, action, token);
         };
     }
@@ -38,6 +39,9 @@ public final class Access {
             case OPEN, LOOK_AROUND, LIST_PROJECTS, READ_OPERATIONS, READ_PROJECT, READ_MEMBERS -> ALLOWED;
             case LIST_JOBS, READ_JOB, LIST_THREADS, READ_THREAD, READ_TOKENS, READ_NOTICES -> ALLOWED;
             case MARK_NOTICE, MARK_NOTICES -> allowedIf(!isReader(principal));
+            case LIST_SCHEDULES, READ_SCHEDULE -> ALLOWED;
+            case CREATE_SCHEDULE, STOP_SCHEDULE, RUN_SCHEDULE ->
+                allowedIf(role.get().isAtLeast(Role.MEMBER));
             case START_JOB, CREATE_THREAD, MUTE_THREAD, STOP_JOB, RETRY_JOB, DELETE_JOB, DELETE_THREAD ->
                 allowedIf(role.get().isAtLeast(Role.MEMBER));
             case CREATE_TOKEN, DELETE_TOKEN -> allowedIf(role.get().isAtLeast(Role.MEMBER) && !principal.isActing());
@@ -83,6 +87,24 @@ public final class Access {
                 }
                 yield isOwner ? allowedIf(role.get().isAtLeast(Role.MEMBER)) : HIDDEN;
             }
+            default -> FORBIDDEN;
+        };
+    }
+
+    private static Decision onSchedule(Principal principal, Action action, Resource.OfSchedule schedule) {
+        var role = principal.roleIn(schedule.project());
+        if (role.isEmpty()) {
+            return HIDDEN;
+        }
+        var isOwner = schedule.owner().equals(principal.user());
+        var isAdmin = isAdmin(principal, schedule.project());
+        if (!isOwner && !isAdmin) {
+            return HIDDEN;
+        }
+        return switch (action) {
+            case READ_SCHEDULE -> ALLOWED;
+            case STOP_SCHEDULE -> allowedIf(isAdmin || role.get().isAtLeast(Role.MEMBER));
+            case RUN_SCHEDULE -> allowedIf(isOwner && role.get().isAtLeast(Role.MEMBER));
             default -> FORBIDDEN;
         };
     }

@@ -44,6 +44,14 @@ public enum Action {
     RETRY_JOB,
     DELETE_JOB,
 
+    LIST_SCHEDULES,
+    CREATE_SCHEDULE,
+    READ_SCHEDULE,
+    /** To pause or delete it. */
+    STOP_SCHEDULE,
+    /** To resume it, or to start its job now. */
+    RUN_SCHEDULE,
+
     LIST_THREADS,
     CREATE_THREAD,
     READ_THREAD,

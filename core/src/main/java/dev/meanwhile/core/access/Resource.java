@@ -5,6 +5,7 @@ import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobKind;
+import dev.meanwhile.core.schedule.Schedule;
 import dev.meanwhile.core.thread.ThreadStore.ThreadRow;
 
 /** Of what something is asked. */
@@ -36,6 +37,13 @@ public sealed interface Resource {
         }
     }
 
+    /** @param owner whose jobs it starts */
+    record OfSchedule(String name, String project, String owner) implements Resource {
+        public static OfSchedule of(Schedule schedule) {
+            return new OfSchedule(schedule.name(), schedule.project(), schedule.owner());
+        }
+    }
+
     /**
      * An API token.
      *
@@ -50,6 +58,7 @@ public sealed interface Resource {
             case OfProject(var project) -> noProject(project);
             case OfJob job -> noJob(job.id());
             case OfThread thread -> noThread(thread.id());
+            case OfSchedule schedule -> noSchedule(schedule.name());
             case OfToken token -> ErrorCode.NOT_FOUND.exception("there is no token '%s'".formatted(token.id()));
         };
     }
@@ -64,6 +73,10 @@ public sealed interface Resource {
 
     static EngineException noThread(String id) {
         return ErrorCode.THREAD_NOT_FOUND.exception("there is no thread '%s'".formatted(shortened(id)));
+    }
+
+    static EngineException noSchedule(String name) {
+        return ErrorCode.NOT_FOUND.exception("there is no schedule '%s'".formatted(shortened(name)));
     }
 
     private static String shortened(String text) {

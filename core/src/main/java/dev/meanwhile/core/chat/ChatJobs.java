@@ -79,6 +79,19 @@ public final class ChatJobs {
             throw ErrorCode.BACKGROUND_DISABLED.exception(
                     "background jobs are switched off (background.enabled=false)");
         }
+        return admissions.admit(admission(start), settings.caps());
+    }
+
+    /**
+     * Finds what is wrong with a request that will be made later.
+     *
+     * @throws dev.meanwhile.core.error.EngineException as {@link #start} does for the request itself
+     */
+    public void check(ChatStart start) {
+        var _ = admission(start);
+    }
+
+    private Admission admission(ChatStart start) {
         var model = model(start);
         var messages = messages(start);
         var most = settings.most();
@@ -96,23 +109,21 @@ public final class ChatJobs {
                 start.options(),
                 most.rounds(start.limits()),
                 start.limits());
-        return admissions.admit(
-                new Admission(
-                        id,
-                        start.project(),
-                        JobKind.CHAT,
-                        start.owner(),
-                        model,
-                        start.key() == null ? request.toJson() : ChatRequest.withOwnKey(request.toJson()),
-                        start.metadata(),
-                        place,
-                        most.limits(start.limits()),
-                        keys.seal(id, start.key()),
-                        start.idempotency(),
-                        start.admissionId(),
-                        null,
-                        when(start)),
-                settings.caps());
+        return new Admission(
+                id,
+                start.project(),
+                JobKind.CHAT,
+                start.owner(),
+                model,
+                start.key() == null ? request.toJson() : ChatRequest.withOwnKey(request.toJson()),
+                start.metadata(),
+                place,
+                most.limits(start.limits()),
+                keys.seal(id, start.key()),
+                start.idempotency(),
+                start.admissionId(),
+                null,
+                when(start));
     }
 
     private String model(ChatStart start) {

@@ -51,6 +51,8 @@ class AccessTest {
         "LIST_FOREIGN_JOBS,     FORBIDDEN, FORBIDDEN, ALLOWED",
         "START_JOB,             FORBIDDEN, ALLOWED,   ALLOWED",
         "CREATE_THREAD,         FORBIDDEN, ALLOWED,   ALLOWED",
+        "LIST_SCHEDULES,        ALLOWED,   ALLOWED,   ALLOWED",
+        "CREATE_SCHEDULE,       FORBIDDEN, ALLOWED,   ALLOWED",
         "LIST_THREADS,          ALLOWED,   ALLOWED,   ALLOWED",
         "READ_NOTICES,          ALLOWED,   ALLOWED,   ALLOWED",
         "MARK_NOTICES,          ALLOWED,   ALLOWED,   ALLOWED",
@@ -65,6 +67,23 @@ class AccessTest {
         assertThat(Access.can(person("v", Role.VIEWER), action, PROJECT)).isEqualTo(viewer);
         assertThat(Access.can(person("m", Role.MEMBER), action, PROJECT)).isEqualTo(member);
         assertThat(Access.can(person("a", Role.ADMIN), action, PROJECT)).isEqualTo(admin);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "READ_SCHEDULE, ALLOWED, HIDDEN, ALLOWED",
+        "STOP_SCHEDULE, ALLOWED, HIDDEN, ALLOWED",
+        "RUN_SCHEDULE,  ALLOWED, HIDDEN, FORBIDDEN",
+    })
+    void aScheduleIsItsOwnersAndAnAdminStopsIt(Action action, Decision owner, Decision member, Decision admin) {
+        var schedule = new Resource.OfSchedule("s", "p", "ann");
+
+        assertThat(Access.can(person("ann", Role.MEMBER), action, schedule)).isEqualTo(owner);
+        assertThat(Access.can(person("m", Role.MEMBER), action, schedule)).isEqualTo(member);
+        assertThat(Access.can(person("a", Role.ADMIN), action, schedule)).isEqualTo(admin);
+        assertThat(Access.can(
+                        new Principal("s", "s", false, Map.of("other", Role.ADMIN), null, Set.of()), action, schedule))
+                .isEqualTo(HIDDEN);
     }
 
     @ParameterizedTest
@@ -145,6 +164,8 @@ class AccessTest {
                 Action.READ_TOKENS,
                 Action.LIST_JOBS,
                 Action.READ_JOB,
+                Action.LIST_SCHEDULES,
+                Action.READ_SCHEDULE,
                 Action.LIST_THREADS,
                 Action.READ_THREAD,
                 Action.READ_NOTICES);

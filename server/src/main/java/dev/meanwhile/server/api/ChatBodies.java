@@ -6,6 +6,7 @@ import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Admission.Idempotency;
 import dev.meanwhile.core.job.Admission.Start;
 import dev.meanwhile.core.llm.ProviderKey;
+import dev.meanwhile.core.schedule.Schedule;
 import dev.meanwhile.core.secret.Secret;
 import dev.meanwhile.server.http.Exchange;
 import java.time.Duration;
@@ -21,10 +22,20 @@ final class ChatBodies {
     private ChatBodies() {}
 
     static ChatStart start(Exchange exchange, String project, Fields body, @Nullable Idempotency idempotency) {
+        return of(project, exchange.principal().user(), body, new Extras(key(exchange), idempotency));
+    }
+
+    /** What a schedule asks for its owner each time. */
+    static ChatStart scheduled(Schedule schedule, @Nullable Idempotency idempotency) {
+        return of(schedule.project(), schedule.owner(), Fields.of(schedule.job()), new Extras(null, idempotency));
+    }
+
+    /** What a body asks for, wherever it comes from. */
+    static ChatStart of(String project, String owner, Fields body, Extras extras) {
         var limits = limits(body.inner("limits"));
         return new ChatStart(
                 project,
-                exchange.principal().user(),
+                owner,
                 body.text("model"),
                 body.list("messages"),
                 body.any("input"),
@@ -35,10 +46,15 @@ final class ChatBodies {
                 limits,
                 metadata(body),
                 new ChatStart.Where(body.text("threadId"), body.text("messageId"), body.text("parentId")),
-                key(exchange),
-                idempotency,
+                extras.key(),
+                extras.idempotency(),
                 null,
                 start(body));
+    }
+
+    /** What comes beside a body. */
+    record Extras(@Nullable ProviderKey key, @Nullable Idempotency idempotency) {
+        static final Extras NONE = new Extras(null, null);
     }
 
     private static Start start(Fields body) {

@@ -83,7 +83,15 @@ public final class JobRoutes {
     }
 
     private void answer(Exchange exchange, AdmissionResult result, Duration wait) throws InterruptedException {
-        var job = switch (result) {
+        var job = admitted(exchange, result);
+        jobs.ends().await(job.id(), wait);
+        exchange.header("Location", JobJson.address(job));
+        exchange.json(201, JobJson.snapshot(view(job.id()), jobs.store().queuePosition(job.id())));
+    }
+
+    /** The job, or the problem that there is none. */
+    static Job admitted(Exchange exchange, AdmissionResult result) {
+        return switch (result) {
             case AdmissionResult.Admitted(var admitted) -> admitted;
             case AdmissionResult.Replayed(var first) -> {
                 IdempotencyKey.markReplayed(exchange);
@@ -97,9 +105,6 @@ public final class JobRoutes {
                 throw problem.exception();
             }
         };
-        jobs.ends().await(job.id(), wait);
-        exchange.header("Location", JobJson.address(job));
-        exchange.json(201, JobJson.snapshot(view(job.id()), jobs.store().queuePosition(job.id())));
     }
 
     private static Duration wait(Exchange exchange) {

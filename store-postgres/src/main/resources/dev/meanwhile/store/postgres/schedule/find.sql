@@ -1,0 +1,1 @@
+select * from schedule where project = :project and name = :name
