@@ -27,6 +27,9 @@ public interface Claims {
      */
     void register(String worker, @Nullable String node);
 
+    /** Says that a worker takes no more jobs and ends soon; what is due is for the others. */
+    void leave(String worker);
+
     /** Says that a worker ends; what it still held is released: due again under a new epoch, no attempt counted. */
     void unregister(String worker);
 
@@ -43,6 +46,9 @@ public interface Claims {
      * Takes due jobs: projects and users with due jobs and room in turn, least running first. Sets worker and epoch + 1, writes
      * {@code job.started} (or {@code job.resumed} after a wait or release), in one transaction; one claimer at a time.
      *
+     * <p>Of all jobs that run or could, each worker takes its equal part; what is due for a second is anyone's. A worker whose jobs
+     * were taken over takes none before its next beat.
+     *
      * @param room how many at most; 50 at a time
      * @param runningOfUser jobs of one person that may run at once
      */
@@ -50,8 +56,8 @@ public interface Claims {
 
     /**
      * The short way to a job's first word: admits it as {@link JobStore#admit} does and claims it in the same transaction. If another
-     * job of its project is due, its owner has {@code runningOfUser} running, or another claim is under way, it is only admitted, to
-     * be claimed in its turn.
+     * job of its project is due, its owner has {@code runningOfUser} running, the worker has over ten jobs more than its equal part, or
+     * another claim is under way, it is only admitted, to be claimed in its turn.
      */
     Start admit(Admission admission, QueueCaps caps, String worker, int runningOfUser);
 

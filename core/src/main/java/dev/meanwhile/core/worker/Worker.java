@@ -285,6 +285,7 @@ public final class Worker implements CommitListener {
         empty = new CountDownLatch(1);
         isLeaving = true;
         claiming.stop();
+        say("takes no more jobs", () -> parts.claims().leave(id));
         if (held.isEmpty()) {
             empty.countDown();
         }
@@ -297,10 +298,14 @@ public final class Worker implements CommitListener {
         stopping.stop();
         sweeping.stop();
         beating.stop();
+        say("ends", () -> parts.claims().unregister(id));
+    }
+
+    private void say(String what, Runnable saying) {
         try {
-            parts.claims().unregister(id);
+            saying.run();
         } catch (EngineException e) {
-            LOG.warn("worker={} could not say that it ends; others see it by its silence: {}", id, e.getMessage());
+            LOG.warn("worker={} could not say that it {}; others see it by its silence: {}", id, what, e.getMessage());
         }
     }
 

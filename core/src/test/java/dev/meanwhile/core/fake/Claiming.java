@@ -1,6 +1,7 @@
 package dev.meanwhile.core.fake;
 
 import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.core.fake.Tables.Standing;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job.WaitReason;
 import dev.meanwhile.core.job.JobId;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,10 +34,12 @@ final class Claiming {
 
     private final Tables tables;
     private final Writing writing;
+    private final Shares shares;
 
-    Claiming(Tables tables, Writing writing) {
+    Claiming(Tables tables, Writing writing, Shares shares) {
         this.tables = tables;
         this.writing = writing;
+        this.shares = shares;
     }
 
     void register(String worker, @Nullable String node) {
@@ -48,7 +52,11 @@ final class Claiming {
             });
             earlier.forEach(this::takeOver);
         }
-        tables.workers.put(worker, new Tables.Worker(node, tables.now()));
+        tables.workers.put(worker, new Tables.Worker(node, tables.now(), Standing.TAKES));
+    }
+
+    void leave(String worker) {
+        tables.workers.computeIfPresent(worker, (_, row) -> row.now(Standing.LEAVES));
     }
 
     void unregister(String worker) {
@@ -67,10 +75,9 @@ final class Claiming {
                 heldBy(worker).forEach(row -> overlook(row, since));
             }
         }
-        tables.workers.merge(
-                worker,
-                new Tables.Worker(null, tables.now()),
-                (old, fresh) -> new Tables.Worker(old.node(), fresh.beat()));
+        var node = before == null ? null : before.node();
+        var standing = before == null || before.standing() == Standing.ENDED ? Standing.TAKES : before.standing();
+        tables.workers.put(worker, new Tables.Worker(node, tables.now(), standing));
         var epochs = new LinkedHashMap<JobId, Long>();
         heldBy(worker).forEach(row -> epochs.put(row.id(), row.epoch));
         return epochs;
@@ -83,8 +90,12 @@ final class Claiming {
 
     List<Claimed> claim(String worker, int room, int runningOfUser) {
         var claimed = new ArrayList<Claimed>();
+        if (shares.isEnded(worker)) {
+            return claimed;
+        }
+        var own = shares.room(worker, able(runningOfUser));
         while (claimed.size() < Math.min(room, MOST_AT_ONCE)) {
-            var next = next(runningOfUser);
+            var next = claimed.size() < own ? next(runningOfUser, _ -> true) : next(runningOfUser, shares::isAnyones);
             if (next.isEmpty()) {
                 break;
             }
@@ -100,19 +111,39 @@ final class Claiming {
         var isFirst = tables.jobs.values().stream()
                 .filter(other -> other != row && isClaimable(other))
                 .noneMatch(other -> other.admission.project().equals(row.admission.project()));
-        return isFirst && isClaimable(row) && runningOfSameUser(row) < runningOfUser ? take(row, worker) : null;
+        var may = isFirst
+                && isClaimable(row)
+                && runningOfSameUser(row) < runningOfUser
+                && !shares.isEnded(worker)
+                && shares.isBehind(worker);
+        return may ? take(row, worker) : null;
     }
 
-    private Optional<JobRow> next(int runningOfUser) {
+    /** Of each person no more than it has room for. */
+    private long able(int runningOfUser) {
+        var people = new HashMap<String, Long>();
+        able(runningOfUser, _ -> true)
+                .forEach(row -> people.merge(
+                        row.admission.project() + "/" + row.admission.owner(),
+                        1L,
+                        (sum, one) -> Math.min(sum + one, runningOfUser - runningOfSameUser(row))));
+        return people.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private Optional<JobRow> next(int runningOfUser, Predicate<JobRow> which) {
         Comparator<JobRow> fair = Comparator.<JobRow>comparingLong(
                         row -> running(other -> other.admission.project().equals(row.admission.project())))
                 .thenComparingLong(this::runningOfSameUser)
                 .thenComparing(Claiming::byTurn);
+        return able(runningOfUser, which).min(fair);
+    }
+
+    private Stream<JobRow> able(int runningOfUser, Predicate<JobRow> which) {
         return tables.jobs.values().stream()
                 .filter(this::isClaimable)
+                .filter(which)
                 .filter(row -> runningOfSameUser(row) < runningOfUser)
-                .filter(row -> !isSuspect(row) || running(Claiming::isSuspect) < SUSPECTS_AT_ONCE)
-                .min(fair);
+                .filter(row -> !isSuspect(row) || running(Claiming::isSuspect) < SUSPECTS_AT_ONCE);
     }
 
     private boolean isClaimable(JobRow row) {
@@ -181,7 +212,7 @@ final class Claiming {
     Late sweep(Duration lease) {
         var silent = new HashSet<String>();
         tables.workers.forEach((name, row) -> {
-            if (row.beat().plus(lease).isBefore(tables.now())) {
+            if (row.standing() != Standing.ENDED && row.beat().plus(lease).isBefore(tables.now())) {
                 silent.add(name);
             }
         });
@@ -235,7 +266,7 @@ final class Claiming {
                 writing.requeue(row, null);
             }
         }
-        tables.workers.remove(silentWorker);
+        tables.workers.computeIfPresent(silentWorker, (_, row) -> row.now(Standing.ENDED));
         return held.size();
     }
 }

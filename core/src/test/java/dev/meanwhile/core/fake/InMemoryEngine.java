@@ -51,7 +51,8 @@ public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims
         writing = new Writing(tables);
         conversations = new Conversations(tables);
         admitting = new Admitting(tables, writing, conversations);
-        claiming = new Claiming(tables, writing);
+        var shares = new Shares(tables);
+        claiming = new Claiming(tables, writing, shares);
         shelf = new Shelf(tables, writing, conversations);
     }
 
@@ -161,6 +162,16 @@ public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims
         tablesLock.lock();
         try {
             claiming.register(worker, node);
+        } finally {
+            tablesLock.unlock();
+        }
+    }
+
+    @Override
+    public void leave(String worker) {
+        tablesLock.lock();
+        try {
+            claiming.leave(worker);
         } finally {
             tablesLock.unlock();
         }

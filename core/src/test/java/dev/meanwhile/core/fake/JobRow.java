@@ -67,6 +67,7 @@ final class JobRow {
 
     /** Its place among due jobs. */
     long turn;
+
     /** Why it goes on, or null if its next claim is a new attempt. */
     @Nullable
     String resumeBecause;

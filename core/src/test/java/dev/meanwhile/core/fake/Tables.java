@@ -48,5 +48,17 @@ final class Tables {
     record Day(String project, String owner, LocalDate date) {}
 
     /** @param node its data directory's id, or null without one */
-    record Worker(@Nullable String node, Instant beat) {}
+    record Worker(@Nullable String node, Instant beat, Standing standing) {
+        Worker now(Standing changed) {
+            return new Worker(node, beat, changed);
+        }
+    }
+
+    /** What a worker does with due jobs. */
+    enum Standing {
+        TAKES,
+        LEAVES,
+        /** Was taken for dead, and has not beaten since. */
+        ENDED
+    }
 }

@@ -25,6 +25,12 @@ record HookedClaims(Claims claims, Runnable first, Runnable onBeat) implements C
     }
 
     @Override
+    public void leave(String worker) {
+        first.run();
+        claims.leave(worker);
+    }
+
+    @Override
     public void unregister(String worker) {
         first.run();
         claims.unregister(worker);

@@ -68,6 +68,21 @@ class TroubleTest {
     }
 
     @Test
+    void aJobOfAWorkerThatBeatsButDoesNothingIsEndedByAnother() throws InterruptedException {
+        var id = crew.admit(AnAdmission.of("project", "ann").limits(Duration.ofHours(1), Duration.ofSeconds(50)));
+        crew.engine.register("deaf", null);
+        var lease = crew.engine.claim("deaf", 1, 5).getFirst().lease();
+        crew.starts("awake", Crew.QUICK, Crew.answering());
+
+        beatForALease(() -> crew.engine.beat("deaf", Crew.QUICK.leaseTime()));
+        var job = crew.awaitState(id, JobState.TIMED_OUT);
+
+        assertThat(job.failure().code()).isEqualTo(ErrorCode.JOB_INACTIVE);
+        assertThat(crew.engine.commit(lease, Step.of(new NextStep.End(new Ending.Succeeded("stop")))))
+                .isEqualTo(Commit.LOST);
+    }
+
+    @Test
     void aJobThatRunsForTooLongIsTimedOutThoughItLives() throws InterruptedException {
         var id = crew.admit(AnAdmission.of("project", "ann").limits(Duration.ofSeconds(50), Duration.ofHours(1)));
         crew.starts("worker", Crew.QUICK, run -> {
@@ -194,8 +209,14 @@ class TroubleTest {
 
     /** Time goes by in steps, each with beats, until a whole lease and a little is over. */
     private void beatForALease() {
+        beatForALease(() -> {});
+    }
+
+    /** @param other also done in each step */
+    private void beatForALease(Runnable other) {
         for (var i = 0; i < 5; i++) {
             beatOften();
+            other.run();
             crew.clock.move(HALF_A_LEASE.dividedBy(2));
         }
         beatOften();

@@ -106,6 +106,14 @@ class InMemoryEngineTest {
     }
 
     @Nested
+    class Sharing extends SharesContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
+    @Nested
     class Interleavings extends InterleavingContract {
         @Override
         protected EngineUnderTest engine() {

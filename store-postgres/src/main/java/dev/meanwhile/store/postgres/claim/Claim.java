@@ -54,7 +54,10 @@ final class Claim {
     /** Takes a job that this transaction has admitted, unless it must queue. */
     Taken takeNew(Admission admission, int runningOfUser) throws SQLException {
         // the second look is exact; without the first one, admissions that will queue anyway would hold up all claims
-        var may = mayGoFirst(admission, runningOfUser) && isOnlyClaimer() && mayGoFirst(admission, runningOfUser);
+        var may = mayGoFirst(admission, runningOfUser)
+                && hasPart()
+                && isOnlyClaimer()
+                && mayGoFirst(admission, runningOfUser);
         return may
                 ? taken(hold(List.of(admission.id().value())), Map.of(admission.id(), admission.request()))
                 : Taken.NONE;
@@ -67,6 +70,14 @@ final class Claim {
                     .with("job", admission.id().value())
                     .with("running_of_user", runningOfUser)
                     .first(row -> row.getBoolean("may"))
+                    .orElse(false);
+        }
+    }
+
+    private boolean hasPart() throws SQLException {
+        try (var query = Sql.of("claim/has_part.sql").on(connection)) {
+            return query.with("worker", worker)
+                    .first(row -> row.getBoolean("has_part"))
                     .orElse(false);
         }
     }
@@ -110,7 +121,7 @@ final class Claim {
 
     private List<UUID> pick(int room, int runningOfUser) throws SQLException {
         try (var query = Sql.of("claim/pick.sql").on(connection)) {
-            query.with("room", room).with("running_of_user", runningOfUser);
+            query.with("worker", worker).with("room", room).with("running_of_user", runningOfUser);
             return query.list(row -> Columns.uuid(row, "id"));
         }
     }

@@ -59,6 +59,15 @@ public final class PostgresClaims implements Claims {
     }
 
     @Override
+    public void leave(String worker) {
+        database.run(connection -> {
+            try (var query = Sql.of("claim/leave.sql").on(connection)) {
+                return query.with("worker", worker).update();
+            }
+        });
+    }
+
+    @Override
     public void unregister(String worker) {
         database.transaction(connection -> {
             for (var name :

@@ -48,9 +48,24 @@ ranked as (
            row_number() over (partition by takeovers >= 2 order by turn, due_at, id)
                + (select count(*) from job where state = 'running' and takeovers >= 2) as deadly_rank
     from turns
+),
+able as (
+    select id, due_at, row_number() over (order by is_new, turn, turn_of_owner, due_at, id) as place
+    from ranked
+    where not is_deadly or deadly_rank <= 2
+),
+-- Each worker that takes jobs has an equal part of all that run or could; what nobody took for a second is anyone's.
+part as (
+    select case
+               when others.n = 0 then :room
+               else ceil(((select count(*) from job where state = 'running') + (select count(*) from able)) / (others.n + 1.0))
+                    - (select count(*) from job where worker = :worker and state = 'running')
+           end as room
+    from (select count(*) as n from worker where ended_at is null and not is_leaving and id <> :worker) others
 )
-select id
-from ranked
-where not is_deadly or deadly_rank <= 2
-order by is_new, turn, turn_of_owner, due_at, id
+select able.id
+from able, part, clock
+where (able.place <= part.room or able.due_at <= clock.at - interval '1 second')
+  and not exists (select 1 from worker where id = :worker and ended_at is not null) -- who was taken for dead beats first
+order by able.place
 limit :room

@@ -1,0 +1,1 @@
+update worker set is_leaving = true where id = :worker
