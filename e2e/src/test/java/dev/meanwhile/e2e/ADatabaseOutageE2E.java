@@ -3,11 +3,9 @@ package dev.meanwhile.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.models.openai.demo.DemoText;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +28,7 @@ class ADatabaseOutageE2E {
 
     @AfterEach
     void end() throws Exception {
-        signal("CONT", server.postgres()); // one that stands still could not be ended
+        Kill.with("CONT", server.postgres()); // one that stands still could not be ended
         server.close();
     }
 
@@ -42,13 +40,13 @@ class ADatabaseOutageE2E {
             var postgres = server.postgres();
             assertThat(postgres).isNotEmpty();
 
-            signal("STOP", postgres);
+            Kill.with("STOP", postgres);
             var refused = new AtomicReference<HttpResponse<String>>();
             Until.isTrue("a refusal with 503", Duration.ofSeconds(45), () -> {
                 refused.set(server.api().tryStart(Api.chat("demo")));
                 return refused.get().statusCode() == 503;
             });
-            signal("CONT", postgres);
+            Kill.with("CONT", postgres);
 
             assertThat(refused.get().headers().firstValue("Retry-After")).isPresent();
             assertThat(watcher.awaitEnd()).isEqualTo("succeeded");
@@ -67,15 +65,5 @@ class ADatabaseOutageE2E {
 
     private long lines(String words) {
         return server.log().lines().filter(line -> line.contains(words)).count();
-    }
-
-    private static void signal(String name, List<ProcessHandle> processes) throws IOException, InterruptedException {
-        for (var process : processes) {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        }
     }
 }

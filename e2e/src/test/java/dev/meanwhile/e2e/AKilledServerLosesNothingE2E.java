@@ -2,18 +2,10 @@ package dev.meanwhile.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.meanwhile.models.openai.demo.DemoText;
-import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -27,9 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and no call of the writing tool has taken effect twice.
  */
 class AKilledServerLosesNothingE2E {
-    private static final int CHUNKS = 100;
-    private static final String TEXT = DemoText.of(CHUNKS);
-    private static final String PACE = "demo:chunks=%d,interval=5ms".formatted(CHUNKS);
+    private static final Work WORK = new Work(100, Duration.ofMillis(5));
 
     /** By the 60th event every job is past its tools and in its text. */
     private static final int LATEST_KILL = 60;
@@ -64,20 +54,20 @@ class AKilledServerLosesNothingE2E {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void jobsGoOnWhereTheyWere(int seed) throws IOException {
+    void jobsGoOnWhereTheyWere(int seed) {
         killAndCheck(seed);
     }
 
     @Tag("long")
     @ParameterizedTest
     @MethodSource("manySeeds")
-    void jobsGoOnWhereTheyWereManyTimes(int seed) throws IOException {
+    void jobsGoOnWhereTheyWereManyTimes(int seed) {
         killAndCheck(seed);
     }
 
-    private static void killAndCheck(int seed) throws IOException {
+    private static void killAndCheck(int seed) {
         var random = new Random(seed);
-        var jobs = jobs(seed).map(server.api()::start).toList();
+        var jobs = WORK.jobs("seed " + seed).map(server.api()::start).toList();
         var watchers = jobs.stream().map(job -> Watcher.of(server.api(), job)).toList();
         try {
             watchers.get(random.nextInt(watchers.size())).awaitCount(1 + random.nextInt(LATEST_KILL));
@@ -86,59 +76,23 @@ class AKilledServerLosesNothingE2E {
 
             assertThat(watchers).as("seed %d", seed).allSatisfy(watcher -> {
                 assertThat(watcher.awaitEnd()).isEqualTo("succeeded");
-                assertThat(watcher.text()).isEqualTo(TEXT);
+                assertThat(watcher.text()).isEqualTo(WORK.text());
                 assertThat(watcher.broken()).isEmpty();
             });
             assertThat(jobs)
                     .as("seed %d", seed)
                     .allSatisfy(job -> assertThat(
                                     server.api().snapshot(job).path("text").asText())
-                            .isEqualTo(TEXT));
+                            .isEqualTo(WORK.text()));
             takenOver += jobs.stream()
                     .mapToInt(job -> server.api().snapshot(job).path("attempt").asInt() - 1)
                     .sum();
-            assertThat(executions()).as("seed %d", seed).doesNotHaveDuplicates().containsAll(doneCalls(jobs));
+            assertThat(Work.executions(server.notes()))
+                    .as("seed %d", seed)
+                    .doesNotHaveDuplicates()
+                    .containsAll(Work.doneCalls(server.api(), jobs));
         } finally {
             watchers.forEach(Watcher::close);
         }
-    }
-
-    private static Stream<ObjectNode> jobs(int seed) {
-        var writing = IntStream.range(0, 3).mapToObj(i -> {
-            var note = "{\"text\":\"note %d of seed %d\",\"delayMs\":50}".formatted(i, seed);
-            return Api.chat(PACE + ",rounds=2,tool=append_note,args=" + encoded(note), "append_note");
-        });
-        var sum = Api.chat(
-                PACE + ",rounds=3,calls=2,tool=calculate,args=" + encoded("{\"expression\":\"17*23\"}"), "calculate");
-        var plain = Api.chat(PACE + ",reasoning=20");
-        return Stream.concat(writing, Stream.of(sum, plain));
-    }
-
-    private static String encoded(String json) {
-        return URLEncoder.encode(json, StandardCharsets.UTF_8);
-    }
-
-    /** The calls that took effect, as the tool itself wrote them down: {@code job/call}. */
-    private static List<String> executions() throws IOException {
-        var notes = server.notes().resolve("notes.txt");
-        return Files.exists(notes)
-                ? Files.readAllLines(notes).stream()
-                        .map(line -> line.split("\t", 2)[0])
-                        .toList()
-                : List.of();
-    }
-
-    /** The calls of the writing tool that the server says are done. */
-    private static List<String> doneCalls(List<String> jobs) {
-        var done = new ArrayList<String>();
-        for (var job : jobs) {
-            for (var call : server.api().snapshot(job).path("toolCalls")) {
-                if (call.path("name").asText().equals("append_note")
-                        && call.path("status").asText().equals("done")) {
-                    done.add(job + "/" + call.path("callId").asText());
-                }
-            }
-        }
-        return done;
     }
 }

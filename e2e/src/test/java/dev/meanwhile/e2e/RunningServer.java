@@ -2,6 +2,7 @@ package dev.meanwhile.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.meanwhile.store.postgres.embedded.Address;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
  */
 final class RunningServer implements AutoCloseable {
     static final String TOKEN = "token-of-the-end-to-end-tests";
+    private static final String SECRET_KEY = Base64.getEncoder().encodeToString(new byte[32]);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Variables that would change which model answers, or which JDK is found. */
@@ -41,6 +44,7 @@ final class RunningServer implements AutoCloseable {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final Api api = new Api(URI.create("http://127.0.0.1:" + port), TOKEN);
+    private boolean isOnItsOwn = true;
     private Process process;
 
     private RunningServer(Path folder) {
@@ -57,6 +61,15 @@ final class RunningServer implements AutoCloseable {
         return new RunningServer(folder);
     }
 
+    /** On a PostgreSQL that somebody else runs, and without a data directory. */
+    RunningServer on(Address database) {
+        isOnItsOwn = false;
+        return withEnvironment("MEANWHILE_STORE_URL", database.jdbcUrl())
+                .withEnvironment("MEANWHILE_STORE_USER", database.user())
+                .withEnvironment("MEANWHILE_STORE_PASSWORD", database.password())
+                .withEnvironment("MEANWHILE_SECRET_KEY", SECRET_KEY);
+    }
+
     RunningServer with(String key, String value) {
         settings.put(key, value);
         return this;
@@ -64,7 +77,11 @@ final class RunningServer implements AutoCloseable {
 
     /** The example plugin, with a folder for what it notes. */
     RunningServer withNotes() {
-        return with("tools.plugins", installation.plugins().toString()).with("tools.example.notes", notes().toString());
+        return withNotes(notes());
+    }
+
+    RunningServer withNotes(Path folder) {
+        return with("tools.plugins", installation.plugins().toString()).with("tools.example.notes", folder.toString());
     }
 
     RunningServer withEnvironment(String variable, String value) {
@@ -75,13 +92,16 @@ final class RunningServer implements AutoCloseable {
 
     /** Starts it, and waits until it takes requests. */
     RunningServer start() {
-        var command = new ArrayList<>(List.of(
-                installation.launcher().toString(),
-                "serve",
-                "--port",
-                Integer.toString(port),
-                "--data",
-                data.toString()));
+        return launch().awaitReady();
+    }
+
+    /** Begins to start it. */
+    RunningServer launch() {
+        var command =
+                new ArrayList<>(List.of(installation.launcher().toString(), "serve", "--port", Integer.toString(port)));
+        if (isOnItsOwn) {
+            command.addAll(List.of("--data", data.toString()));
+        }
         settings.forEach((key, value) -> command.add("--" + key + "=" + value));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -93,6 +113,11 @@ final class RunningServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("starting the server", e);
         }
+        return this;
+    }
+
+    /** Waits until it takes requests. */
+    RunningServer awaitReady() {
         Until.isTrue("the start of the server", PATIENCE, () -> !process.isAlive() || api.isReady());
         if (!process.isAlive()) {
             throw new AssertionError("the server ended with " + process.exitValue() + "; it printed:\n" + log());
@@ -110,6 +135,15 @@ final class RunningServer implements AutoCloseable {
     void stop() {
         process.destroy();
         await("the clean end of the server");
+    }
+
+    /** As {@code kill -STOP}: no code of it runs until it {@linkplain #goOn goes on}. */
+    void pause() {
+        Kill.with("STOP", List.of(process.toHandle()));
+    }
+
+    void goOn() {
+        Kill.with("CONT", List.of(process.toHandle()));
     }
 
     private void await(String what) {
@@ -136,6 +170,17 @@ final class RunningServer implements AutoCloseable {
 
     Path notes() {
         return data.resolveSibling("notes");
+    }
+
+    /** One of its meters without tags, as it stands. */
+    double metric(String name) {
+        return api.get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** What it printed so far, over all its starts. */
@@ -166,6 +211,7 @@ final class RunningServer implements AutoCloseable {
     public void close() {
         api.close();
         if (process != null && process.isAlive()) {
+            goOn(); // one that stands still could not be ended
             stop();
         }
         postgres().forEach(ProcessHandle::destroyForcibly); // of a server that was killed and not started again

@@ -3,6 +3,7 @@ package dev.meanwhile.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -17,7 +18,7 @@ import java.util.function.Predicate;
 final class Watcher implements AutoCloseable {
     private static final long BEFORE_RECONNECT_NANOS = 50_000_000;
 
-    private final Api api;
+    private final List<Api> apis;
     private final String job;
     private final Thread thread;
     private volatile boolean isClosed;
@@ -30,26 +31,36 @@ final class Watcher implements AutoCloseable {
     private long lastId;
     private int connections;
 
-    /** @param id 0 if it has none */
-    record Event(long id, String type, JsonNode data) {}
+    /**
+     * What came, and how late.
+     *
+     * @param id 0 if it has none
+     * @param lateness from its commit by the database's clock to its arrival here
+     */
+    record Event(long id, String type, JsonNode data, Duration lateness) {}
 
-    private Watcher(Api api, String job) {
-        this.api = api;
+    private Watcher(List<Api> apis, String job) {
+        this.apis = List.copyOf(apis);
         this.job = job;
         this.thread = Thread.ofVirtual().name("watcher-" + job).unstarted(this::watch);
     }
 
     /** Sees each commit as it is, so that little is held back. */
     static Watcher of(Api api, String job) {
-        var watcher = new Watcher(api, job);
+        return of(List.of(api), job);
+    }
+
+    /** Comes back to the next of these servers after each cut, as a load balancer may have it. */
+    static Watcher of(List<Api> apis, String job) {
+        var watcher = new Watcher(apis, job);
         watcher.thread.start();
         return watcher;
     }
 
     private void watch() {
-        while (!isClosed && !isOver()) {
+        for (var attempt = 0; !isClosed && !isOver(); attempt++) {
             try {
-                watchOnce();
+                watchOnce(apis.get(attempt % apis.size()));
             } catch (IOException e) {
                 LockSupport.parkNanos(BEFORE_RECONNECT_NANOS); // the server is gone for the moment
             } catch (InterruptedException e) {
@@ -58,7 +69,7 @@ final class Watcher implements AutoCloseable {
         }
     }
 
-    private void watchOnce() throws IOException, InterruptedException {
+    private void watchOnce(Api api) throws IOException, InterruptedException {
         var answer = api.events("/api/v1/jobs/" + job + "/events?flush=commit", lastId());
         try (var messages = new SseReader(answer.body())) {
             if (answer.statusCode() != 200) {
@@ -87,9 +98,15 @@ final class Watcher implements AutoCloseable {
                     // has no text
                 }
             }
-            events.add(new Event(message.id(), message.event(), data));
+            events.add(new Event(message.id(), message.event(), data, lateness(data)));
             isNews.signalAll();
         });
+    }
+
+    private static Duration lateness(JsonNode data) {
+        return data.hasNonNull("at")
+                ? Duration.between(Instant.parse(data.path("at").asText()), Instant.now())
+                : Duration.ZERO;
     }
 
     private void place(int offset, String piece) {

@@ -13,9 +13,12 @@ import dev.meanwhile.core.llm.ModelClient;
 import dev.meanwhile.core.round.ToolLoop;
 import dev.meanwhile.core.run.JobRunner;
 import dev.meanwhile.core.secret.SecretBox;
+import dev.meanwhile.core.signal.Neighbours;
+import dev.meanwhile.core.signal.Outbox;
 import dev.meanwhile.core.time.LoopState;
 import dev.meanwhile.core.time.Pause;
 import dev.meanwhile.core.webhook.Courier;
+import dev.meanwhile.core.worker.Doorbell;
 import dev.meanwhile.core.worker.Stops;
 import dev.meanwhile.core.worker.Worker;
 import dev.meanwhile.server.config.Settings;
@@ -26,9 +29,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The engine, put together; it takes no jobs before {@link Worker#start}. */
+/** The engine, put together; it takes no jobs before {@link #start}. */
 record Engine(
         Stores stores,
         Models models,
@@ -37,6 +42,7 @@ record Engine(
         LiveFeeds feeds,
         Notices notices,
         Worker worker,
+        Neighbours neighbours,
         Stops stops,
         ChatJobs chats,
         ChatRetries retries) {
@@ -49,17 +55,39 @@ record Engine(
         return Stream.concat(worker.loops().stream(), notices.loops().stream()).toList();
     }
 
+    /** Begins to take jobs, to tell of them, and to talk with other processes. */
+    void start(@Nullable String node) {
+        worker.start(node);
+        notices.start();
+        neighbours.start();
+    }
+
+    /** Lets all jobs go, then tells the others what is left. */
+    void stop() throws InterruptedException {
+        try {
+            worker.stop();
+            notices.stop();
+        } finally {
+            neighbours.close();
+        }
+    }
+
     static Engine of(
             Settings settings, Stores stores, Models models, Toolbox tools, ChatJobs.Keys keys, Metrics metrics) {
+        var id = JobId.uuid(keys.clock()).toString();
         var asked = new MeteredModels(models.client(), metrics);
-        var feeds = new LiveFeeds(stores.log(), POLL);
-        var worker = worker(settings, stores, runners(settings, stores, asked, tools, keys.clock()), keys);
+        var runners = runners(settings, stores, asked, tools, keys.clock());
+        var outbox = new Outbox();
+        var feeds = new LiveFeeds(stores.log(), POLL, outbox::wants);
+        var parts = new Worker.Parts(stores.claims(), stores.jobs(), stores.log(), runners, keys::open, keys.clock());
+        var worker = new Worker(id, settings.worker(), parts, outbox);
         var sender = new HttpSender(tools.outbound());
         var courier = new Courier(stores.deliveries(), sender, keys.box(), keys.clock(), metrics::webhook);
         var notices = Notices.of(stores, feeds, courier);
         stores.listening().accept(notices.telling());
         stores.listening().accept(feeds);
         stores.listening().accept(worker);
+        stores.listening().accept(outbox);
         var limits = settings.limits();
         var chat = new ChatJobs.Settings(limits.chat(), limits.round(), limits.queue(), limits.switches());
         var offers = new ToolOffers(tools.registry(), tools.schemas());
@@ -71,9 +99,18 @@ record Engine(
                 feeds,
                 notices,
                 worker,
-                new Stops(stores.jobs(), stores.log(), feeds, worker::nudge, metrics::stopped),
+                new Neighbours(outbox, stores.signals().apply(id), new Doorbell(worker, feeds)),
+                new Stops(stores.jobs(), stores.log(), feeds, commanded(worker, outbox), metrics::stopped),
                 new ChatJobs(worker::admit, models.client(), offers, keys, chat),
                 new ChatRetries(stores.jobs(), stores.threads(), keys, chat, worker::admit));
+    }
+
+    /** Tells whoever runs the job that it has a command. */
+    private static Consumer<JobId> commanded(Worker worker, Outbox outbox) {
+        return job -> {
+            worker.nudge(job);
+            outbox.command(job);
+        };
     }
 
     private static Map<JobKind, JobRunner> runners(
@@ -83,11 +120,5 @@ record Engine(
         var limits = settings.limits();
         var days = new DailyBudget(stores.spending(), limits.queue().costOfDay());
         return Map.of(JobKind.CHAT, new ChatRunner(loop, stores.threads(), limits.round(), days));
-    }
-
-    private static Worker worker(
-            Settings settings, Stores stores, Map<JobKind, JobRunner> runners, ChatJobs.Keys keys) {
-        var parts = new Worker.Parts(stores.claims(), stores.jobs(), stores.log(), runners, keys::open, keys.clock());
-        return new Worker(JobId.uuid(keys.clock()).toString(), settings.worker(), parts);
     }
 }

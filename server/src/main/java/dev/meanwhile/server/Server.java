@@ -40,7 +40,7 @@ final class Server {
         this.open = open;
         this.storage = opened(Storage.open(settings.store(), settings.log().pace()));
         var box = Secrets.open(settings.auth(), storage, settings.store().isEmbedded());
-        var stores = Stores.of(storage.store());
+        var stores = Stores.of(storage.store(), settings.store().hasNeighbours());
         var models = opened(Models.open(settings.providers(), clock));
         var tools = opened(Toolbox.open(settings, stores.tools(), box, clock));
         var database = storage.store().database();
@@ -49,6 +49,7 @@ final class Server {
         this.owner = new LocalOwner(stores.projects(), stores.tokens(), clock);
         this.readiness = new Readiness(stores.projects());
         metrics.worker(engine.worker());
+        metrics.neighbours(engine.neighbours());
         stores.listening().accept(new JobMeters(metrics, new PostgresJobSums(database)));
         var streams = Streams.of(engine.feeds(), stores.log(), settings.sse(), clock, new ViewerMeters(metrics));
         var operations = new OpsRoutes(
@@ -71,8 +72,7 @@ final class Server {
         var open = new ArrayDeque<AutoCloseable>();
         try {
             var server = new Server(settings, clock, open);
-            server.engine.worker().start(server.storage.node());
-            server.engine.notices().start();
+            server.engine.start(server.storage.node());
             server.housekeeping.start();
             open.push(server.engine.stores().schedules().run(ScheduleRoutes.starter(server.engine.chats())));
             return server;
@@ -124,8 +124,7 @@ final class Server {
         readiness.leave();
         housekeeping.stop();
         try {
-            engine.worker().stop();
-            engine.notices().stop();
+            engine.stop();
         } finally {
             closeAll(open);
         }

@@ -12,6 +12,7 @@ import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
 import dev.meanwhile.core.schedule.Schedules;
+import dev.meanwhile.core.signal.Signals;
 import dev.meanwhile.core.thread.ThreadStore;
 import dev.meanwhile.core.tool.DeclaredTools;
 import dev.meanwhile.core.webhook.Deliveries;
@@ -27,11 +28,13 @@ import dev.meanwhile.store.postgres.tool.PostgresDeclaredTools;
 import dev.meanwhile.store.postgres.webhook.PostgresDeliveries;
 import dev.meanwhile.store.postgres.webhook.PostgresWebhooks;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Core's ports, on one database.
  *
  * @param listening has a listener told of all commits from now on
+ * @param signals those of a worker
  */
 record Stores(
         JobLog log,
@@ -50,9 +53,11 @@ record Stores(
         Webhooks webhooks,
         Deliveries deliveries,
         DeclaredTools tools,
-        Schedules schedules) {
+        Schedules schedules,
+        Function<String, Signals> signals) {
 
-    static Stores of(PostgresStore store) {
+    /** @param hasNeighbours whether this process and others on the database tell each other of news */
+    static Stores of(PostgresStore store, boolean hasNeighbours) {
         var database = store.database();
         return new Stores(
                 store.log(),
@@ -71,6 +76,7 @@ record Stores(
                 new PostgresWebhooks(database),
                 new PostgresDeliveries(database.ahead()),
                 new PostgresDeclaredTools(database),
-                new PostgresSchedules(database));
+                new PostgresSchedules(database),
+                hasNeighbours ? store::signals : _ -> Signals.NONE);
     }
 }

@@ -100,7 +100,7 @@ class ExternalDatabaseIT {
     }
 
     private static Storage open(String url) throws InterruptedException {
-        var config = new StoreConfig(null, url, "ann", new Secret("x"));
+        var config = new StoreConfig(null, url, "ann", new Secret("x"), true);
         return Storage.open(config, Duration.ZERO, Duration.ZERO);
     }
 }

@@ -34,6 +34,7 @@ public final class Feed implements AutoCloseable {
     private List<Entry> waiting = new ArrayList<>(); // guarded by waitingLock, like the fields below
     private int enough = 1; // as many as wake the follower
     private boolean isUrgent; // something that waits is no text
+    private boolean isBehind; // the log has more than was offered
 
     private long cursor; // the feed's thread only, like the field below
     private boolean isOpen; // the log is known to go on after the cursor
@@ -68,6 +69,17 @@ public final class Feed implements AutoCloseable {
             if (isUrgent || waiting.size() >= enough) {
                 arrived.signal();
             }
+        } finally {
+            waitingLock.unlock();
+        }
+    }
+
+    /** The log has more: it is read as soon as pieces of text need not gather any longer. */
+    void news() {
+        waitingLock.lock();
+        try {
+            isBehind = true;
+            arrived.signal();
         } finally {
             waitingLock.unlock();
         }
@@ -178,12 +190,13 @@ public final class Feed implements AutoCloseable {
         try {
             gather(patience);
             var left = poll.toNanos();
-            while (waiting.isEmpty() && left > 0) {
+            while (waiting.isEmpty() && !isBehind && left > 0) {
                 left = arrived.awaitNanos(left);
             }
             var taken = waiting;
             waiting = new ArrayList<>();
             isUrgent = false;
+            isBehind = false;
             return taken;
         } finally {
             waitingLock.unlock();

@@ -9,22 +9,36 @@ import dev.meanwhile.core.log.Lease;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The feeds of all watched jobs of this process. A job costs nothing here while nobody watches it. Commits of this process arrive
- * at once; those of others are found by asking the log every {@code poll}.
+ * at once; those of others when they are told of, or by asking the log every {@code poll}.
  */
 public final class LiveFeeds implements CommitListener {
     private final JobLog log;
     private final Duration poll;
+    private final Consumer<JobId> onFollow;
     private final Map<JobId, List<Feed>> watched = new ConcurrentHashMap<>();
 
-    /** @param poll longest time between two looks into the log while nothing arrives */
-    public LiveFeeds(JobLog log, Duration poll) {
+    /**
+     * Nobody is followed yet.
+     *
+     * @param poll longest time between two looks into the log while nothing arrives
+     * @param onFollow told of each job that is followed, once what is {@linkplain #news told of it} reaches the follower
+     */
+    public LiveFeeds(JobLog log, Duration poll, Consumer<JobId> onFollow) {
         this.log = log;
         this.poll = poll;
+        this.onFollow = onFollow;
+    }
+
+    /** Feeds that nobody is told of. */
+    public LiveFeeds(JobLog log, Duration poll) {
+        this(log, poll, _ -> {});
     }
 
     /**
@@ -38,6 +52,7 @@ public final class LiveFeeds implements CommitListener {
             all.add(feed);
             return all;
         });
+        onFollow.accept(job);
         feed.start();
         return feed;
     }
@@ -65,6 +80,21 @@ public final class LiveFeeds implements CommitListener {
     /** Whether somebody follows this job here. */
     public boolean isWatched(JobId job) {
         return watched.containsKey(job);
+    }
+
+    /** Another process has written into the job's log. */
+    public void news(JobId job) {
+        watched.getOrDefault(job, List.of()).forEach(Feed::news);
+    }
+
+    /** Other processes may have written into any log. */
+    public void newsOfAll() {
+        watched.values().forEach(feeds -> feeds.forEach(Feed::news));
+    }
+
+    /** The jobs that are watched now. */
+    public Set<JobId> followed() {
+        return Set.copyOf(watched.keySet());
     }
 
     /** How many jobs are watched now. */

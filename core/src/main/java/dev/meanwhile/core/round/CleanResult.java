@@ -32,8 +32,8 @@ final class CleanResult {
         return switch (value) {
             case ObjectNode object -> {
                 var cleaned = JsonNodeFactory.instance.objectNode();
-                object.properties().forEach(field ->
-                        cleaned.set(TextCleaner.whole(field.getKey()), clean(field.getValue())));
+                object.properties()
+                        .forEach(field -> cleaned.set(TextCleaner.whole(field.getKey()), clean(field.getValue())));
                 yield cleaned;
             }
             case ArrayNode array -> {

@@ -4,6 +4,7 @@ import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Admission;
 import dev.meanwhile.core.job.AdmissionResult;
+import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobKind;
 import dev.meanwhile.core.job.JobStore;
@@ -16,6 +17,7 @@ import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.run.JobRun;
 import dev.meanwhile.core.run.JobRunner;
 import dev.meanwhile.core.run.StartGate;
+import dev.meanwhile.core.signal.Outbox;
 import dev.meanwhile.core.time.Loop;
 import dev.meanwhile.core.time.LoopState;
 import dev.meanwhile.core.worker.Claims.Claimed;
@@ -46,6 +48,7 @@ public final class Worker implements CommitListener {
     private final String id;
     private final WorkerConfig config;
     private final Parts parts;
+    private final Outbox outbox;
     private final Heartbeat heartbeat;
 
     private final Map<JobId, HeldJob> held = new ConcurrentHashMap<>();
@@ -76,11 +79,17 @@ public final class Worker implements CommitListener {
         }
     }
 
-    /** @param id new at each process start */
-    public Worker(String id, WorkerConfig config, Parts parts) {
+    /**
+     * A worker that does nothing yet.
+     *
+     * @param id new at each process start
+     * @param outbox told of jobs that others may take
+     */
+    public Worker(String id, WorkerConfig config, Parts parts, Outbox outbox) {
         this.id = id;
         this.config = config;
         this.parts = parts;
+        this.outbox = outbox;
         this.heartbeat = new Heartbeat(config.leaseTime(), parts.clock(), System::nanoTime);
         this.claiming = new Loop("claim", config.pollInterval(), this::claim);
         this.beating = new Loop("beat", config.beatEvery(), this::beat);
@@ -112,7 +121,7 @@ public final class Worker implements CommitListener {
         if (start.claimed() != null) {
             take(start.claimed());
         } else if (start.result() instanceof AdmissionResult.Admitted) {
-            wake();
+            wakeAll();
         }
         return start.result();
     }
@@ -122,11 +131,28 @@ public final class Worker implements CommitListener {
         claiming.wake();
     }
 
+    /** Something may be due, for this worker or for others. */
+    private void wakeAll() {
+        wake();
+        outbox.due();
+    }
+
+    /** Something may be due, or asked of any job: look now. */
+    public void lookAgain() {
+        wake();
+        stopping.wake();
+    }
+
     /** A stop was asked for this job: look now, if it is ours. */
     public void nudge(JobId job) {
-        if (held.containsKey(job)) {
+        if (holds(job)) {
             stopping.wake();
         }
+    }
+
+    /** Whether this worker runs the job now. */
+    public boolean holds(JobId job) {
+        return held.containsKey(job);
     }
 
     /** How many jobs this worker runs now. */
@@ -159,7 +185,9 @@ public final class Worker implements CommitListener {
 
     private Duration claim() throws InterruptedException {
         if (System.nanoTime() - nextLook >= 0) { // wake-ups for new jobs need not look for old ones
-            parts.claims().wakeDue();
+            if (parts.claims().wakeDue() > 0) {
+                outbox.due();
+            }
             nextLook = System.nanoTime() + config.pollInterval().toNanos();
         }
         while (!isLeaving) {
@@ -221,6 +249,9 @@ public final class Worker implements CommitListener {
             losses.increment();
         }
         held.remove(job.id(), job);
+        if (isLeaving) {
+            outbox.due(); // it may have been released
+        }
         if (isLeaving && held.isEmpty()) {
             empty.countDown();
         }
@@ -256,25 +287,34 @@ public final class Worker implements CommitListener {
         return config.stopPollInterval();
     }
 
+    /** Asked again before each sentence: this process may have slept since the last one. */
     private Duration sweep() {
         if (heartbeat.mayJudge()) {
             var late = parts.claims().sweep(config.leaseTime());
-            for (var silent : late.silentWorkers()) {
-                var taken = parts.claims().takeOver(silent);
-                LOG.warn("worker={} is silent; its {} jobs go to others", silent, taken);
-                wake();
-            }
+            late.silentWorkers().stream().filter(_ -> heartbeat.mayJudge()).forEach(this::takeOver);
             late.overdue().forEach((job, ending) -> {
-                if (parts.jobs().fence(job, ending)) {
-                    LOG.info("job={} state={}", job, ending.state().wireName());
-                }
-                var mine = held.get(job);
-                if (mine != null) {
-                    mine.interrupt(new Interruption.Lost());
+                if (heartbeat.mayJudge()) {
+                    end(job, ending);
                 }
             });
         }
         return SWEEP_EVERY;
+    }
+
+    private void takeOver(String silent) {
+        var taken = parts.claims().takeOver(silent);
+        LOG.warn("worker={} is silent; its {} jobs go to others", silent, taken);
+        wakeAll();
+    }
+
+    private void end(JobId job, Ending ending) {
+        if (parts.jobs().fence(job, ending)) {
+            LOG.info("job={} state={}", job, ending.state().wireName());
+        }
+        var mine = held.get(job);
+        if (mine != null) {
+            mine.interrupt(new Interruption.Lost());
+        }
     }
 
     /**
@@ -299,6 +339,7 @@ public final class Worker implements CommitListener {
         sweeping.stop();
         beating.stop();
         say("ends", () -> parts.claims().unregister(id));
+        outbox.due();
     }
 
     private void say(String what, Runnable saying) {

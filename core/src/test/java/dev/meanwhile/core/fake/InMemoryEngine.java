@@ -20,6 +20,7 @@ import dev.meanwhile.core.log.JobReader;
 import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
+import dev.meanwhile.core.signal.Signals;
 import dev.meanwhile.core.thread.ThreadStore;
 import dev.meanwhile.core.worker.Claims;
 import java.math.BigDecimal;
@@ -45,6 +46,7 @@ public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims
     private final Admitting admitting;
     private final Claiming claiming;
     private final Shelf shelf;
+    private final InMemorySignals signals;
 
     public InMemoryEngine(InstantSource clock) {
         tables = new Tables(clock);
@@ -54,6 +56,7 @@ public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims
         var shares = new Shares(tables);
         claiming = new Claiming(tables, writing, shares);
         shelf = new Shelf(tables, writing, conversations);
+        signals = new InMemorySignals(clock, worker -> locked(() -> shares.others(worker)));
     }
 
     /** Tells the listener of every commit from now on, of all jobs. */
@@ -79,6 +82,11 @@ public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims
     @Override
     public Optional<JsonNode> request(JobId id) {
         return locked(() -> shelf.request(id));
+    }
+
+    /** The signals of one of its workers to the others. */
+    public Signals signals(String worker) {
+        return signals.of(worker);
     }
 
     /** What an admitted job may use. */

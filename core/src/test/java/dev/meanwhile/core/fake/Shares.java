@@ -39,6 +39,14 @@ final class Shares {
         return row != null && row.standing() == Standing.ENDED;
     }
 
+    /** How many workers there are besides this one. */
+    int others(String worker) {
+        return Math.toIntExact(tables.workers.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(worker))
+                .filter(entry -> entry.getValue().standing() != Standing.ENDED)
+                .count());
+    }
+
     private long takersBeside(String worker) {
         return tables.workers.entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(worker))

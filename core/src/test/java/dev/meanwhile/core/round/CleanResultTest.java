@@ -27,8 +27,8 @@ class CleanResultTest {
         assertThat(clean("{'k\\u0000':['\\ud800',{'a':'\\udc00 \\ud83d\\ude00'}]}"))
                 .isEqualTo(Json.of("{'k\\ufffd':['\\ufffd',{'a':'\\ufffd \\ud83d\\ude00'}]}"));
         assertThat(CleanResult.of(new ToolResult.Refused(Reason.FAILED, "no\0", List.of(new Problem("/\0", "\0")))))
-                .isEqualTo(new ToolResult.Refused(
-                        Reason.FAILED, "no\ufffd", List.of(new Problem("/\ufffd", "\ufffd"))));
+                .isEqualTo(
+                        new ToolResult.Refused(Reason.FAILED, "no\ufffd", List.of(new Problem("/\ufffd", "\ufffd"))));
     }
 
     @Test
@@ -45,8 +45,8 @@ class CleanResultTest {
 
     @Test
     void aToolsResultIsCleanInTheLedger() throws InterruptedException {
-        var odd = new RecordingTool(
-                RecordingTool.spec("odd", Effect.READS, true), (_, _) -> new ToolResult.Text("a\0"));
+        var odd =
+                new RecordingTool(RecordingTool.spec("odd", Effect.READS, true), (_, _) -> new ToolResult.Text("a\0"));
         var rehearsal = new Rehearsal(asks("odd"), Turn.says("Done.")).with(odd);
 
         rehearsal.attempt();

@@ -10,6 +10,7 @@ import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobKind;
 import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
+import dev.meanwhile.core.live.LiveFeeds;
 import dev.meanwhile.core.llm.ProviderKey;
 import dev.meanwhile.core.log.Fact;
 import dev.meanwhile.core.log.JobEvent;
@@ -18,6 +19,8 @@ import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.run.JobRun;
 import dev.meanwhile.core.run.JobRunner;
 import dev.meanwhile.core.secret.Secret;
+import dev.meanwhile.core.signal.Neighbours;
+import dev.meanwhile.core.signal.Outbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,7 @@ import java.util.function.Supplier;
 /** Workers on stores in memory, with loops as quick as they can be. */
 final class Crew {
     private static final long PATIENCE_SECONDS = 20;
+    private static final Duration NEVER = Duration.ofHours(1);
 
     /** A lease of a minute by a clock moved by hand, with beats as quick as the machine allows. */
     static final WorkerConfig QUICK = new WorkerConfig(
@@ -47,6 +51,7 @@ final class Crew {
 
     private final AtomicInteger beats = new AtomicInteger();
     private final List<Worker> workers = new ArrayList<>();
+    private final List<Neighbours> members = new ArrayList<>();
 
     /** A runner that answers at once. */
     static JobRunner answering() {
@@ -59,8 +64,12 @@ final class Crew {
     }
 
     Worker starts(String id, WorkerConfig config, JobRunner runner) {
-        return starts(
-                id, config, new HookedClaims(engine, () -> {}, beats::incrementAndGet), Map.of(JobKind.CHAT, runner));
+        return starts(id, config, hooked(() -> {}), Map.of(JobKind.CHAT, runner));
+    }
+
+    /** Claims that count beats, and do something after each sweep. */
+    Claims hooked(Runnable onSweep) {
+        return new HookedClaims(engine, () -> {}, beats::incrementAndGet, onSweep);
     }
 
     /** How often its workers have beaten. */
@@ -69,8 +78,33 @@ final class Crew {
     }
 
     Worker starts(String id, WorkerConfig config, Claims claims, Map<JobKind, JobRunner> runners) {
+        return starts(id, config, claims, runners, new Outbox());
+    }
+
+    /** A worker that tells the others what it leaves to them, and hears what they tell; it looks for nothing by itself. */
+    Member joins(String id, int slots, JobRunner runner) {
+        var config = new WorkerConfig(slots, 10, NEVER, NEVER, QUICK.leaseTime(), QUICK.beatEvery(), QUICK.drainTime());
+        var outbox = new Outbox();
+        var feeds = new LiveFeeds(engine, NEVER, outbox::wants);
+        var worker = starts(id, config, engine, Map.of(JobKind.CHAT, runner), outbox);
+        engine.listen(outbox);
+        var neighbours = new Neighbours(outbox, engine.signals(id), new Doorbell(worker, feeds));
+        neighbours.start();
+        members.add(neighbours);
+        return new Member(worker, outbox, feeds);
+    }
+
+    /** One of several workers. */
+    record Member(Worker worker, Outbox outbox, LiveFeeds feeds) {
+        void awaitOthers() {
+            until(() -> !outbox.isAlone(), () -> "it is alone");
+        }
+    }
+
+    private Worker starts(
+            String id, WorkerConfig config, Claims claims, Map<JobKind, JobRunner> runners, Outbox outbox) {
         var parts = new Worker.Parts(claims, engine, engine, runners, (_, locked) -> open(locked), clock);
-        var worker = new Worker(id, config, parts);
+        var worker = new Worker(id, config, parts, outbox);
         workers.add(worker);
         engine.listen(worker);
         worker.start(null);
@@ -124,5 +158,6 @@ final class Crew {
         for (var worker : workers) {
             worker.stop();
         }
+        members.forEach(Neighbours::close);
     }
 }

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * Claims where a test does something first: be away, or be slow.
  *
  * @param onBeat run after each beat that was written
+ * @param onSweep run after each sweep, before anybody learns what it found
  */
-record HookedClaims(Claims claims, Runnable first, Runnable onBeat) implements Claims {
+record HookedClaims(Claims claims, Runnable first, Runnable onBeat, Runnable onSweep) implements Claims {
 
     HookedClaims(Claims claims, Runnable first) {
-        this(claims, first, () -> {});
+        this(claims, first, () -> {}, () -> {});
     }
 
     @Override
@@ -71,7 +72,9 @@ record HookedClaims(Claims claims, Runnable first, Runnable onBeat) implements C
     @Override
     public Late sweep(Duration lease) {
         first.run();
-        return claims.sweep(lease);
+        var late = claims.sweep(lease);
+        onSweep.run();
+        return late;
     }
 
     @Override

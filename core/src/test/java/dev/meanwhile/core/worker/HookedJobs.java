@@ -12,8 +12,8 @@ import dev.meanwhile.core.job.JobStore;
 import java.util.List;
 import java.util.Optional;
 
-/** Jobs to which something happens right before a stop is asked for. */
-record HookedJobs(JobStore jobs, Runnable beforeStop) implements JobStore {
+/** Jobs to which something happens right before a stop is asked for, or before they are ended over their owner's head. */
+record HookedJobs(JobStore jobs, Runnable beforeStop, Runnable beforeFence) implements JobStore {
 
     @Override
     public Optional<JobState> requestStop(JobId id, String by) {
@@ -48,6 +48,7 @@ record HookedJobs(JobStore jobs, Runnable beforeStop) implements JobStore {
 
     @Override
     public boolean fence(JobId id, Ending ending) {
+        beforeFence.run();
         return jobs.fence(id, ending);
     }
 

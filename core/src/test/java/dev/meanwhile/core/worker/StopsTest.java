@@ -160,7 +160,7 @@ class StopsTest {
     @Test
     void aStopThatComesRightAfterTheEndIsNotSaidToHaveAborted() throws InterruptedException {
         var id = crew.admit();
-        var jobs = new HookedJobs(crew.engine, () -> crew.engine.fence(id, new Ending.Succeeded("stop")));
+        var jobs = new HookedJobs(crew.engine, () -> crew.engine.fence(id, new Ending.Succeeded("stop")), () -> {});
 
         var outcome = new Stops(jobs, crew.engine, feeds, _ -> {}, (_, _) -> {}).stop(id, "ann");
 

@@ -113,6 +113,25 @@ class TroubleTest {
     }
 
     @Test
+    void whoFallsAsleepWhileItJudgesPassesNoSentence() throws InterruptedException {
+        var id = crew.admit(AnAdmission.of("project", "ann").limits(Duration.ofHours(1), Duration.ofSeconds(50)));
+        crew.engine.register("silent", null);
+        crew.engine.claim("silent", 1, 5);
+        var sweeps = new AtomicInteger();
+        var claims = crew.hooked(() -> {
+            sweeps.incrementAndGet();
+            crew.clock.move(HALF_A_LEASE.plusSeconds(1));
+        });
+        crew.starts("sleeper", Crew.QUICK, claims, Map.of(JobKind.CHAT, Crew.answering()));
+
+        beatForALease();
+        Crew.until(() -> sweeps.get() > 0, () -> "it does not judge");
+        beatOften();
+
+        assertThat(crew.job(id).state()).isEqualTo(JobState.RUNNING);
+    }
+
+    @Test
     void whoWasAsleepStartsNothingOfAJobThatWasTaken() throws InterruptedException {
         var started = new AtomicBoolean();
         var id = crew.admit();

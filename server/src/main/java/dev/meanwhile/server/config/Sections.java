@@ -41,7 +41,11 @@ final class Sections {
                             "`jdbc:postgresql://host:port/database` of a PostgreSQL of yours (15 or newer). "
                                     + "Without it the embedded one runs in the data directory."),
                     Key.setting("store.user", "The role to log in as, where `store.url` is set."),
-                    Key.setting("store.password", "Its password.")));
+                    Key.setting("store.password", "Its password."),
+                    Key.setting(
+                            "store.notify",
+                            "Whether the processes on one database tell each other of news by NOTIFY, besides looking for "
+                                    + "it each second; `false` where a pooler stands between.")));
 
     static final Section<AuthConfig> AUTH = new Section<>(
             "Access",

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param url {@code jdbc:postgresql://…} of a PostgreSQL of yours; null runs the embedded one in the data directory
  * @param user the role to log in as, where {@code url} is set
  * @param password its password
+ * @param isNotifying {@code store.notify}: whether processes on one database tell each other of news. Default true
  */
 public record StoreConfig(
         @Nullable String data,
         @Nullable String url,
         @Nullable String user,
-        @Nullable Secret password) {
-    public static final StoreConfig DEFAULT = new StoreConfig(null, null, null, null);
+        @Nullable Secret password,
+        boolean isNotifying) {
+    public static final StoreConfig DEFAULT = new StoreConfig(null, null, null, null, true);
 
     /** The value of {@code data} for a directory that goes with the process. */
     public static final String TEMPORARY = "temp";
@@ -34,5 +36,10 @@ public record StoreConfig(
 
     public boolean isEmbedded() {
         return url == null;
+    }
+
+    /** Whether other processes are told of news; an embedded database has this one only. */
+    public boolean hasNeighbours() {
+        return isNotifying && !isEmbedded();
     }
 }

@@ -4,6 +4,7 @@ import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.job.QueueView;
 import dev.meanwhile.core.job.QueueView.Standing;
+import dev.meanwhile.core.signal.Neighbours;
 import dev.meanwhile.core.time.LoopState;
 import dev.meanwhile.core.webhook.Courier;
 import dev.meanwhile.core.worker.Stops;
@@ -64,6 +65,15 @@ public final class Metrics {
                     .register(registry);
             gauge(Names.LOOP_AGE, () -> loop(worker, name).sinceTurn().toMillis() / 1000.0, "loop", name);
         }
+    }
+
+    /** Measures what this process and the others on its database tell each other. */
+    public void neighbours(Neighbours neighbours) {
+        FunctionCounter.builder(Names.SIGNALS_SENT.text(), neighbours, Neighbours::sent)
+                .register(registry);
+        FunctionCounter.builder(Names.SIGNALS_HEARD.text(), neighbours, Neighbours::heard)
+                .register(registry);
+        gauge(Names.LISTENING, () -> neighbours.isListening() ? 1 : 0);
     }
 
     private static LoopState loop(Worker worker, String name) {

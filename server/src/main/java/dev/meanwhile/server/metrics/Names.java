@@ -38,6 +38,13 @@ enum Names {
             "seconds",
             "outcome",
             "Messages sent to webhooks: `delivered`, `failed` and tried again, `exhausted` after the last attempt, `gone` by a 410."),
+    SIGNALS_SENT("meanwhile.signals.sent", Sort.COUNTER, "", "Hints told to other processes on the database."),
+    SIGNALS_HEARD("meanwhile.signals.heard", Sort.COUNTER, "", "Hints heard from other processes on the database."),
+    LISTENING(
+            "meanwhile.signals.listening",
+            Sort.GAUGE,
+            "",
+            "1 while other processes are heard, 0 while their work is only looked after each second."),
     FIRST_EVENT(
             "meanwhile.jobs.first.event",
             Sort.HISTOGRAM,

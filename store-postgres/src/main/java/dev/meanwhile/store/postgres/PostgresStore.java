@@ -8,6 +8,7 @@ import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
 import dev.meanwhile.core.retention.Retention;
+import dev.meanwhile.core.signal.Signals;
 import dev.meanwhile.core.thread.ThreadStore;
 import dev.meanwhile.core.worker.Claims;
 import dev.meanwhile.store.postgres.blob.PostgresBlobs;
@@ -20,6 +21,7 @@ import dev.meanwhile.store.postgres.record.PostgresJobReader;
 import dev.meanwhile.store.postgres.retention.PostgresRetention;
 import dev.meanwhile.store.postgres.schema.FirstLook;
 import dev.meanwhile.store.postgres.schema.Migrations;
+import dev.meanwhile.store.postgres.signal.PostgresSignals;
 import dev.meanwhile.store.postgres.sql.Database;
 import dev.meanwhile.store.postgres.thread.PostgresThreadStore;
 import java.time.Duration;
@@ -103,6 +105,15 @@ public final class PostgresStore implements AutoCloseable {
 
     public Retention retention() {
         return new PostgresRetention(database);
+    }
+
+    /**
+     * The signals of one process to those others on this database that listen.
+     *
+     * @param worker the process's worker
+     */
+    public Signals signals(String worker) {
+        return new PostgresSignals(database, worker);
     }
 
     /** For the ports of other features on the same database. */

@@ -7,6 +7,7 @@ import dev.meanwhile.core.limit.Spending;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
+import dev.meanwhile.core.signal.Signals;
 import dev.meanwhile.core.thread.ThreadStore;
 import dev.meanwhile.core.worker.Claims;
 import dev.meanwhile.store.postgres.embedded.Address;
@@ -82,6 +83,11 @@ public final class PostgresEngine implements EngineUnderTest, AutoCloseable {
     @Override
     public Inbox inbox() {
         return store.inbox();
+    }
+
+    @Override
+    public Signals signals(String worker) {
+        return store.signals(worker);
     }
 
     @Override

@@ -22,6 +22,7 @@ import dev.meanwhile.core.log.JobLog.Commit;
 import dev.meanwhile.core.log.JobReader;
 import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.log.Step;
+import dev.meanwhile.core.signal.Signals;
 import dev.meanwhile.core.thread.ThreadStore;
 import dev.meanwhile.core.worker.Claims;
 import dev.meanwhile.core.worker.Claims.Claimed;
@@ -98,6 +99,10 @@ public abstract class EngineContract {
 
     final Inbox inbox() {
         return under.inbox();
+    }
+
+    final Signals signals(String worker) {
+        return under.signals(worker);
     }
 
     final void listen(CommitListener listener) {

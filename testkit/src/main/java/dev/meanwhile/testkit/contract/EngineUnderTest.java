@@ -7,6 +7,7 @@ import dev.meanwhile.core.limit.Spending;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
+import dev.meanwhile.core.signal.Signals;
 import dev.meanwhile.core.thread.ThreadStore;
 import dev.meanwhile.core.worker.Claims;
 import java.time.Duration;
@@ -28,6 +29,9 @@ public interface EngineUnderTest {
     Untold untold();
 
     Inbox inbox();
+
+    /** A new carrier of signals for a registered worker; the test closes it. */
+    Signals signals(String worker);
 
     /** Makes a project of this name, where a store lets jobs and threads into known projects only. */
     void makeProject(String name);

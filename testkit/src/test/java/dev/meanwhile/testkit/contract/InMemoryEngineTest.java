@@ -4,6 +4,7 @@ import dev.meanwhile.core.fake.HandMovedClock;
 import dev.meanwhile.core.fake.InMemoryEngine;
 import dev.meanwhile.core.fake.InMemoryInbox;
 import dev.meanwhile.core.log.CommitListener;
+import dev.meanwhile.core.signal.Signals;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 
@@ -114,6 +115,14 @@ class InMemoryEngineTest {
     }
 
     @Nested
+    class Signalling extends SignalsContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
+    @Nested
     class Interleavings extends InterleavingContract {
         @Override
         protected EngineUnderTest engine() {
@@ -172,6 +181,11 @@ class InMemoryEngineTest {
         @Override
         public InMemoryInbox inbox() {
             return inbox;
+        }
+
+        @Override
+        public Signals signals(String worker) {
+            return engine.signals(worker);
         }
 
         @Override

@@ -1,0 +1,2 @@
+delete from watch
+where (worker = :worker and not job_id = any (:jobs)) or until <= (select engine_now())

@@ -1,0 +1,1 @@
+select distinct job_id from watch where worker <> :worker
