@@ -1,0 +1,97 @@
+package dev.meanwhile.e2e;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The page of all faults: what goes wrong, what the job is doing then, what somebody sees, and which test has tried it. */
+final class FailureMatrix {
+    private static final String HEAD = """
+            # What happens when …
+
+            <!-- Written by FailureMatrixE2E from the faults of the end-to-end tests; edit those. -->
+
+            Each row was tried on real processes: `./meanwhile test` plays every row once, `./meanwhile test --long` many times with other seeds. A seed decides at which event
+            the fault strikes; `./mvnw verify -pl e2e -am -Dit.test=NoFaultLosesAnythingE2E -Dmeanwhile.fault.seed=17` plays one again.
+
+            In all rows: no character of a text is lost, doubled or changed; no viewer sees a gap or an event twice; no writing tool takes effect twice; no job stays where it is.
+
+            | what goes wrong | the job is | what one sees | test |
+            | --- | --- | --- | --- |
+            """;
+
+    private FailureMatrix() {}
+
+    /** @param test {@code Class#method} of this package */
+    record Row(String fault, String state, String seen, String test) {
+        String line() {
+            return "| %s | %s | %s | `%s` |\n".formatted(fault, state, seen, test);
+        }
+    }
+
+    static List<Row> rows() {
+        var rows = new ArrayList<Row>();
+        for (var fault : Fault.values()) {
+            for (var moment : Moment.values()) {
+                rows.add(new Row(
+                        fault.words(),
+                        moment.words(),
+                        fault.seen(moment),
+                        "NoFaultLosesAnythingE2E#everyJobEndsWithItsText"));
+            }
+        }
+        for (var fault : ModelFault.values()) {
+            rows.add(new Row(
+                    "The model " + fault.words(),
+                    "streaming",
+                    fault.outcome().words(),
+                    "NoModelLosesAnythingE2E#theAnswerIsExactOrTheFailureSaysWhy"));
+        }
+        return Stream.concat(rows.stream(), others()).toList();
+    }
+
+    private static Stream<Row> others() {
+        return Stream.of(
+                new Row(
+                        "`kill -9` of one of two servers",
+                        "streaming, in tools",
+                        "the other goes on within 30 s; viewers come back there",
+                        "SeveralProcessesE2E#whatAKilledServerRanIsTakenOver"),
+                new Row(
+                        "SIGSTOP of one of two servers for longer than its lease, then SIGCONT",
+                        "streaming, in tools",
+                        "the other goes on; the late one writes nothing and repeats no tool",
+                        "SeveralProcessesE2E#aServerThatStoodStillWritesNothingAndRepeatsNothing"),
+                new Row(
+                        "PostgreSQL stands still for a while",
+                        "streaming",
+                        "starts are answered 503 with `Retry-After`; the text goes on after",
+                        "ADatabaseOutageE2E#runningJobsGoOnAndNothingIsLost"),
+                new Row(
+                        "`kill -9` of the server at a random event, again and again",
+                        "streaming, in tools",
+                        "as in the first rows",
+                        "AKilledServerLosesNothingE2E#jobsGoOnWhereTheyWere"),
+                new Row(
+                        "A viewer never reads",
+                        "streaming",
+                        "it is cut; others see all",
+                        "BadViewersE2E#oneWhoNeverReadsIsCutAndTheOthersSeeAll"),
+                new Row(
+                        "A viewer reads slowly",
+                        "streaming",
+                        "it sees all, or is cut and comes back; others see all",
+                        "BadViewersE2E#oneWhoReadsSlowlySeesAllOrComesBack"),
+                new Row(
+                        "Viewers vanish without a word",
+                        "streaming",
+                        "they are forgotten",
+                        "BadViewersE2E#oneWhoIsGoneWithoutAWordIsForgotten"));
+    }
+
+    static String markdown() {
+        var page = new StringBuilder(HEAD);
+        rows().forEach(row -> page.append(row.line()));
+        return page.toString();
+    }
+}
