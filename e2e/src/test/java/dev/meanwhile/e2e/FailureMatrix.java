@@ -44,7 +44,7 @@ final class FailureMatrix {
             rows.add(new Row(
                     "The model " + fault.words(),
                     "streaming",
-                    fault.outcome().words(),
+                    fault.seen(),
                     "NoModelLosesAnythingE2E#theAnswerIsExactOrTheFailureSaysWhy"));
         }
         return Stream.concat(rows.stream(), others()).toList();
@@ -72,6 +72,11 @@ final class FailureMatrix {
                         "streaming, in tools",
                         "as in the first rows",
                         "AKilledServerLosesNothingE2E#jobsGoOnWhereTheyWere"),
+                new Row(
+                        "`kill -9` of the release before, then the start of this one",
+                        "ended, streaming, waiting, queued",
+                        "what has ended reads as it was, the rest goes on",
+                        "AnEarlierReleasesJobsE2E#whatRanWaitedOrWasQueuedGoesOn"),
                 new Row(
                         "A viewer never reads",
                         "streaming",

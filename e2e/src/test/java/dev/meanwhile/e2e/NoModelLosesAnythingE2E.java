@@ -45,12 +45,12 @@ class NoModelLosesAnythingE2E {
             var end = watcher.awaitEnd();
             var failure = api.snapshot(job).path("failure").path("code").asText("");
 
-            assertThat(failure).isEqualTo(fault.outcome().failure());
+            assertThat(failure).isEqualTo(fault.failure());
             assertThat(end).isEqualTo(failure.isEmpty() ? "succeeded" : "failed");
-            assertThat(watcher.text()).matches(fault.outcome()::fits, "a text that fits");
+            assertThat(watcher.text()).matches(fault::fits, "a text that fits");
             assertThat(api.snapshot(job).path("text").asText()).isEqualTo(watcher.text());
             assertThat(watcher.broken()).isEmpty();
-            if (fault.outcome().isRewound()) {
+            if (fault.rewinds()) {
                 assertThat(watcher.events()).extracting(Watcher.Event::type).contains("round.rewound");
             }
         }
