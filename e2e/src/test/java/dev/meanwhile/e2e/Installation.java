@@ -19,6 +19,23 @@ record Installation(Path home) implements AutoCloseable {
     private static final Path SOURCES =
             Path.of(System.getProperty("meanwhile.home", "..")).toAbsolutePath().normalize();
 
+    /** One for all servers of this JVM: what theirs keep there from start to start halves each of them. */
+    static Installation shared() {
+        return Shared.INSTALLATION;
+    }
+
+    private static final class Shared {
+        static final Installation INSTALLATION = in(folder());
+
+        private static Path folder() {
+            try {
+                return Files.createTempDirectory(SOURCES.resolve("e2e/target"), "installation-");
+            } catch (IOException e) {
+                throw new UncheckedIOException("making a folder for the launcher", e);
+            }
+        }
+    }
+
     /** Puts it into an empty folder. */
     static Installation in(Path home) {
         try {

@@ -37,7 +37,7 @@ final class RunningServer implements AutoCloseable {
             "MEANWHILE_JAVA_HOME",
             "MEANWHILE_DATA");
 
-    private final Installation installation;
+    private final Installation installation = Installation.shared();
     private final Path data;
     private final Path log;
     private final int port = freePort();
@@ -48,7 +48,6 @@ final class RunningServer implements AutoCloseable {
     private Process process;
 
     private RunningServer(Path folder) {
-        this.installation = Installation.in(folder);
         this.data = folder.resolve("data");
         this.log = folder.resolve("server.out");
         with("worker.beat-every", "300ms").with("worker.lease-time", "1500ms").with("worker.poll-interval", "200ms");
@@ -215,7 +214,6 @@ final class RunningServer implements AutoCloseable {
             stop();
         }
         postgres().forEach(ProcessHandle::destroyForcibly); // of a server that was killed and not started again
-        installation.close();
         assertThat(UsedSecrets.in(log())).as("secrets in the server's log").isEmpty();
         assertThat(UsedSecrets.in(logOfPostgres()))
                 .as("secrets in PostgreSQL's log")
