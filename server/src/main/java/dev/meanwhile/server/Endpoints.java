@@ -1,6 +1,8 @@
 package dev.meanwhile.server;
 
 import dev.meanwhile.core.access.Principal;
+import dev.meanwhile.core.audit.Deed;
+import dev.meanwhile.server.api.AuditRoutes;
 import dev.meanwhile.server.api.ImageRoutes;
 import dev.meanwhile.server.api.JobEnds;
 import dev.meanwhile.server.api.JobRoutes;
@@ -66,7 +68,15 @@ final class Endpoints {
         groups.add(new LoginRoutes(stores.tokens(), owner, settings.auth().session()).routes());
         var authenticator = new StoredAuthenticator(stores.tokens(), stores.projects());
         var limits = new RateLimits(settings.http().requestsPerMinute());
-        return new Dispatcher(groups, authenticator, Set.copyOf(settings.http().hosts()), limits);
+        return new Dispatcher(groups, authenticator, Set.copyOf(settings.http().hosts()), limits, this::audit);
+    }
+
+    private void audit(Deed deed) {
+        try {
+            engine.stores().audit().add(deed);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the server ends
+        }
     }
 
     private List<RouteGroup> nativeApi() {
@@ -92,6 +102,7 @@ final class Endpoints {
                                 clock,
                                 engine.notices().courier()::wake)
                         .routes(),
+                new AuditRoutes(stores.audit()).routes(),
                 new TokenRoutes(stores.tokens(), stores.projects(), once, clock).routes(),
                 new LookAroundRoutes(stores.projects(), engine.models().client()).routes(),
                 new ToolRoutes(engine.tools().registry(), engine.tools().mcp()::states, Endpoints::projectOf).routes(),

@@ -1,5 +1,6 @@
 package dev.meanwhile.server;
 
+import dev.meanwhile.core.audit.AuditLog;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.retention.Retention;
 import java.time.Duration;
@@ -16,11 +17,15 @@ final class Housekeeping {
 
     private final Retention retention;
     private final Retention.Rules rules;
+    private final AuditLog audit;
+    private final Duration auditKept;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    Housekeeping(Retention retention, Retention.Rules rules) {
+    Housekeeping(Retention retention, Retention.Rules rules, AuditLog audit, Duration auditKept) {
         this.retention = retention;
         this.rules = rules;
+        this.audit = audit;
+        this.auditKept = auditKept;
     }
 
     void start() {
@@ -55,10 +60,19 @@ final class Housekeeping {
                         cleaned.others());
                 cleaned = retention.clean(rules, PORTION);
             }
+            cleanAudit();
         } catch (EngineException e) {
             LOG.debug("nothing was cleaned: {}", e.getMessage()); // the database is away; the next round comes
         } catch (RuntimeException e) {
             LOG.warn("cleaning failed; the next round comes in a minute", e);
+        }
+    }
+
+    private void cleanAudit() {
+        var forgotten = audit.forget(auditKept, PORTION);
+        while (forgotten > 0 && stopped.getCount() > 0) {
+            LOG.info("cleaned audit={}", forgotten);
+            forgotten = audit.forget(auditKept, PORTION);
         }
     }
 }

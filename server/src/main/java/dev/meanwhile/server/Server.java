@@ -41,6 +41,7 @@ final class Server {
         this.storage = opened(Storage.open(settings.store(), settings.log().pace()));
         var box = Secrets.open(settings.auth(), storage, settings.store().isEmbedded());
         var stores = Stores.of(storage.store(), settings.store().hasNeighbours());
+        opened(stores.audit());
         var models = opened(Models.open(settings.providers(), clock));
         var tools = opened(Toolbox.open(settings, stores.tools(), box, clock));
         var database = storage.store().database();
@@ -59,7 +60,11 @@ final class Server {
                 metrics::text,
                 settings.http().isLoopback());
         this.dispatcher = new Endpoints(settings, engine, owner, streams, clock).dispatcher(operations);
-        this.housekeeping = new Housekeeping(storage.store().retention(), settings.retention());
+        this.housekeeping = new Housekeeping(
+                storage.store().retention(),
+                settings.retention(),
+                stores.audit(),
+                settings.auth().auditKept());
         owner.settle(settings.auth().token(), storage.data());
     }
 

@@ -22,6 +22,7 @@ import dev.meanwhile.store.postgres.PostgresStore;
 import dev.meanwhile.store.postgres.access.PostgresKeptAnswers;
 import dev.meanwhile.store.postgres.access.PostgresProjects;
 import dev.meanwhile.store.postgres.access.PostgresTokens;
+import dev.meanwhile.store.postgres.audit.PostgresAuditLog;
 import dev.meanwhile.store.postgres.limit.PostgresSpending;
 import dev.meanwhile.store.postgres.schedule.PostgresSchedules;
 import dev.meanwhile.store.postgres.tool.PostgresDeclaredTools;
@@ -47,6 +48,7 @@ record Stores(
         Projects projects,
         Tokens tokens,
         KeptAnswers answers,
+        PostgresAuditLog audit,
         Blobs blobs,
         Untold untold,
         Inbox inbox,
@@ -70,6 +72,7 @@ record Stores(
                 new PostgresProjects(database),
                 new PostgresTokens(database),
                 new PostgresKeptAnswers(database),
+                new PostgresAuditLog(database),
                 store.blobs(),
                 store.untold(),
                 store.inbox(),

@@ -36,7 +36,7 @@ class AccessWalkIT {
     private static final Set<Action> OF_MEMBERS =
             Set.of(Action.START_JOB, Action.CREATE_SCHEDULE, Action.CREATE_THREAD, Action.CREATE_TOKEN);
     private static final Set<Action> OF_ADMINS =
-            Set.of(Action.CHANGE_MEMBERS, Action.MANAGE_WEBHOOKS, Action.MANAGE_TOOLS);
+            Set.of(Action.CHANGE_MEMBERS, Action.MANAGE_WEBHOOKS, Action.MANAGE_TOOLS, Action.READ_AUDIT);
     private static final Set<Action> OF_OPERATORS =
             Set.of(Action.DELETE_PROJECT, Action.CREATE_PROJECT, Action.CREATE_LOGIN_LINK);
     private static final Set<Action> OF_ANYBODY_KNOWN = Set.of(

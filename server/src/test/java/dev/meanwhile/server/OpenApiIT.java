@@ -60,6 +60,8 @@ class OpenApiIT {
         fits("/api/v1/notifications", "/api/v1/notifications");
         fits("/api/v1/notifications/events", "/api/v1/notifications/events?after_seq=0");
         fits("/api/v1/projects/{project}/tools", "/api/v1/projects/default/tools");
+        fits("/api/v1/projects/{project}/audit", "/api/v1/projects/default/audit");
+        fits("/api/v1/audit", "/api/v1/audit");
         fits("/api/v1/me", "/api/v1/me");
         fits("/api/v1/models", "/api/v1/models");
         fits("/api/v1/tools", "/api/v1/tools");

@@ -141,8 +141,13 @@ final class RunningServer implements AutoCloseable {
 
     /** An event stream with a token. */
     EventStream events(String token, String path) {
+        return events(path, "Authorization", "Bearer " + token);
+    }
+
+    /** The same as whom a header proves. */
+    EventStream events(String path, String header, String value) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
-                .header("Authorization", "Bearer " + token)
+                .header(header, value)
                 .header("Accept", "text/event-stream")
                 .build();
         try {

@@ -1,6 +1,9 @@
 package dev.meanwhile.core.access;
 
-/** Everything that can be asked of a server. Each endpoint declares one. */
+/**
+ * Everything that can be asked of a server. Each endpoint declares one. Names in lower case are API: the audit log and refusals
+ * show them.
+ */
 public enum Action {
     /** Asks for nothing that is anybody's: health, version, the login page. No principal is needed. */
     OPEN,
@@ -8,6 +11,8 @@ public enum Action {
     LOOK_AROUND,
     /** Metrics and the description of the API, where they are not open. */
     READ_OPERATIONS,
+    /** Who did what: of a project, or of everything. */
+    READ_AUDIT,
     /** A link that logs the local owner in once. */
     CREATE_LOGIN_LINK,
 

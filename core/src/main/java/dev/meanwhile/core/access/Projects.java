@@ -1,10 +1,11 @@
 package dev.meanwhile.core.access;
 
+import dev.meanwhile.core.audit.Deed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The projects and their members. */
+/** The projects and their members. A change is written together with the deed that tells of it. */
 public interface Projects {
 
     /** All of them, by id. */
@@ -17,14 +18,14 @@ public interface Projects {
      *
      * @return false if the id is taken
      */
-    boolean create(String id, String name, String admin);
+    boolean create(String id, String name, String admin, Deed deed);
 
     /**
      * Deletes a project with all that is in it.
      *
      * @return false if it has jobs that are not final, or is unknown
      */
-    boolean delete(String id);
+    boolean delete(String id, Deed deed);
 
     /** By name of the person. */
     List<Member> members(String project);
@@ -34,7 +35,7 @@ public interface Projects {
      *
      * @throws dev.meanwhile.core.error.EngineException {@code last_admin} if the project would be left without one
      */
-    void put(String project, String person, Role role);
+    void put(String project, String person, Role role, Deed deed);
 
     /**
      * Takes a person's role away.
@@ -42,7 +43,7 @@ public interface Projects {
      * @return false if it had none
      * @throws dev.meanwhile.core.error.EngineException {@code last_admin}
      */
-    boolean remove(String project, String person);
+    boolean remove(String project, String person, Deed deed);
 
     /** Makes a person an operator and an admin of {@code default}; for the local owner at each start. */
     void ensureOperator(String person);

@@ -1,5 +1,6 @@
 package dev.meanwhile.core.access;
 
+import dev.meanwhile.core.audit.Deed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 public interface Tokens {
 
     /**
-     * Writes a token.
+     * Writes a token together with the deed that tells of it.
      *
      * @param hash of the token, lower-case hex
      */
-    void add(Token token, String hash);
+    void add(Token token, String hash, Deed deed);
 
     /** Writes a person's own token in place of the one of this id. */
     void replace(Token token, String hash);
@@ -25,7 +26,8 @@ public interface Tokens {
 
     Optional<Token> find(String id);
 
-    boolean delete(String id);
+    /** Deletes a token together with writing the deed. */
+    boolean delete(String id, Deed deed);
 
     /** Who shows this token; empty for an unknown or expired one. */
     Optional<Principal> bearer(String hash);

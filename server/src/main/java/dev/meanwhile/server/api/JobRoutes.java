@@ -84,6 +84,7 @@ public final class JobRoutes {
 
     private void answer(Exchange exchange, AdmissionResult result, Duration wait) throws InterruptedException {
         var job = admitted(exchange, result);
+        exchange.concerns(job.id().text());
         jobs.ends().await(job.id(), wait);
         exchange.header("Location", JobJson.address(job));
         exchange.json(201, JobJson.snapshot(view(job.id()), jobs.store().queuePosition(job.id())));

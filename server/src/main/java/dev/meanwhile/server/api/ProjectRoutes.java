@@ -61,7 +61,7 @@ public final class ProjectRoutes {
         }
         var name = body.has("name") ? body.required("name", LONGEST_NAME) : id;
         once.create(exchange, () -> {
-            if (!projects.create(id, name, exchange.principal().user())) {
+            if (!projects.create(id, name, exchange.principal().user(), exchange.deed(id, null))) {
                 throw ErrorCode.NAME_TAKEN.exception("there is a project '%s' already".formatted(id));
             }
             return row(projects.find(id).orElseThrow(), exchange.principal());
@@ -74,7 +74,7 @@ public final class ProjectRoutes {
 
     private void delete(Exchange exchange) {
         var project = wanted(exchange);
-        if (!projects.delete(project.id())) {
+        if (!projects.delete(project.id(), exchange.deed(project.id(), null))) {
             throw ErrorCode.JOB_NOT_FINAL.exception("the project has jobs that have not ended; stop them first");
         }
         exchange.noContent();
@@ -97,7 +97,7 @@ public final class ProjectRoutes {
                 .orElseThrow(() -> ErrorCode.REQUEST_INVALID.exception(
                         "/role must be viewer, member or admin but is '%s'".formatted(word)));
         once.create(exchange, () -> {
-            projects.put(project.id(), user, role);
+            projects.put(project.id(), user, role, exchange.deed(user, role.wireName()));
             return projects.members(project.id()).stream()
                     .filter(member -> member.person().equals(user))
                     .findFirst()
@@ -109,7 +109,7 @@ public final class ProjectRoutes {
     private void removeMember(Exchange exchange) {
         var project = wanted(exchange);
         var user = exchange.path("user");
-        if (!projects.remove(project.id(), user)) {
+        if (!projects.remove(project.id(), user, exchange.deed(user, "none"))) {
             throw ErrorCode.NOT_FOUND.exception("the project has no such member");
         }
         exchange.noContent();

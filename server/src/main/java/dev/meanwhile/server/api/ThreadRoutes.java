@@ -59,6 +59,7 @@ public final class ThreadRoutes {
                 ? body.required("id", LONGEST_ID)
                 : JobId.uuid(clock).toString();
         var title = body.has("title") ? body.required("title", LONGEST_TITLE) : null;
+        exchange.concerns(id);
         once.create(exchange, () -> {
             var thread = threads.create(project, exchange.principal().user(), id, title)
                     .orElseThrow(() ->

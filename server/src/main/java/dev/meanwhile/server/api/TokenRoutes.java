@@ -89,7 +89,7 @@ public final class TokenRoutes {
             var expires = life == null ? null : now.plus(life);
             var token = new Token(id, person, project, name, scopes, now, expires, null);
             var shown = Credential.newToken();
-            tokens.add(token, Credential.hash(shown));
+            tokens.add(token, Credential.hash(shown), exchange.deed(id, "of " + person));
             return row(token).put("token", shown.value());
         });
     }
@@ -123,7 +123,7 @@ public final class TokenRoutes {
                 .filter(found -> project.equals(found.project()))
                 .orElseThrow(() -> new Resource.OfToken(id, project, "").missing());
         exchange.require(new Resource.OfToken(id, project, token.person()));
-        tokens.delete(id);
+        tokens.delete(id, exchange.deed(id, "of " + token.person()));
         exchange.noContent();
     }
 

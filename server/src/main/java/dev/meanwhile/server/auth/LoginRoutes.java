@@ -50,8 +50,10 @@ public final class LoginRoutes {
     public RouteGroup routes() {
         return RouteGroup.of(
                 "login",
-                Route.get("/login", Action.OPEN, this::login).producing(Route.HTML),
-                Route.post("/logout", Action.LOOK_AROUND, this::logout),
+                Route.get("/login", Action.OPEN, this::login)
+                        .producing(Route.HTML)
+                        .recordedAs("log_in"),
+                Route.post("/logout", Action.LOOK_AROUND, this::logout).recordedAs("log_out"),
                 Route.post("/api/v1/login-links", Action.CREATE_LOGIN_LINK, this::newLink));
     }
 
@@ -66,6 +68,7 @@ public final class LoginRoutes {
         }
         var shown = Credential.newTicket();
         tokens.addSession(Credential.hash(shown), person, session);
+        exchange.doneBy(person);
         exchange.header("Set-Cookie", cookie(exchange, shown.value(), session));
         exchange.header("Location", "/");
         exchange.answer(303, "", new byte[0]);

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param secretKey 32 bytes in base64, for secrets at rest; null for that of the file
  * @param secretKeyFile a file that holds it; null, with the embedded database, for one made in the data directory
  * @param session how long a login in the browser lasts. Default 30d
+ * @param auditKept how long the audit log is kept. Default 365d
  */
 public record AuthConfig(
         @Nullable Secret token,
         @Nullable Secret secretKey,
         @Nullable Path secretKeyFile,
-        Duration session) {
-    public static final AuthConfig DEFAULT = new AuthConfig(null, null, null, Duration.ofDays(30));
+        Duration session,
+        Duration auditKept) {
+    public static final AuthConfig DEFAULT =
+            new AuthConfig(null, null, null, Duration.ofDays(30), Duration.ofDays(365));
 
     /** Shorter tokens could be guessed. */
     private static final int SHORTEST = 16;
@@ -33,5 +36,6 @@ public record AuthConfig(
                 secretKey == null || secretKeyFile == null,
                 "secret.key and secret.key-file are both set, but only one can hold");
         Check.that(session.isPositive(), "auth.session must be positive but is %s", session);
+        Check.that(auditKept.isPositive(), "auth.audit-kept must be positive but is %s", auditKept);
     }
 }

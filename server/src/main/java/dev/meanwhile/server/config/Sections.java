@@ -60,7 +60,8 @@ final class Sections {
                             "secret.key-file",
                             "A file that holds that key. With the embedded database it is made in the data "
                                     + "directory where neither is set."),
-                    Key.setting("auth.session", "How long a login in the browser lasts.")));
+                    Key.setting("auth.session", "How long a login in the browser lasts."),
+                    Key.setting("auth.audit-kept", "How long the audit log is kept.")));
 
     static final Section<WorkerConfig> WORKER = new Section<>(
             "Running jobs",
@@ -145,7 +146,10 @@ final class Sections {
                     Key.size("sse.most-behind", "How far one viewer may fall behind before it is cut."),
                     Key.size(
                             "sse.most-behind-in-all",
-                            "What may wait for all viewers before the furthest behind is cut.")));
+                            "What may wait for all viewers before the furthest behind is cut."),
+                    Key.setting(
+                            "sse.recheck-every",
+                            "How often it is asked whether those who watch still may, at most 30s.")));
 
     static final Section<LogConfig> LOG = new Section<>(
             "Logs",

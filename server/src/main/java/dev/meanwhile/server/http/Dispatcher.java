@@ -3,6 +3,7 @@ package dev.meanwhile.server.http;
 import static java.util.Objects.requireNonNull;
 
 import dev.meanwhile.core.access.Action;
+import dev.meanwhile.core.audit.Deed;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.server.http.Authenticator.Credentials;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,19 +30,29 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
     private final Authenticator authenticator;
     private final Guard guard;
     private final RateLimits limits;
+    private final Consumer<Deed> audit;
 
-    /** Takes requests of known people without counting them. */
+    /** Takes requests of known people without counting or recording them. */
     public Dispatcher(List<RouteGroup> groups, Authenticator authenticator, Set<String> hosts) {
-        this(groups, authenticator, hosts, new RateLimits(Integer.MAX_VALUE));
+        this(groups, authenticator, hosts, new RateLimits(Integer.MAX_VALUE), _ -> {});
     }
 
-    /** @param hosts names this server answers to besides loopback, without ports; {@code *} for any */
-    public Dispatcher(List<RouteGroup> groups, Authenticator authenticator, Set<String> hosts, RateLimits limits) {
+    /**
+     * @param hosts names this server answers to besides loopback, without ports; {@code *} for any
+     * @param audit told of each deed right before its answer
+     */
+    public Dispatcher(
+            List<RouteGroup> groups,
+            Authenticator authenticator,
+            Set<String> hosts,
+            RateLimits limits,
+            Consumer<Deed> audit) {
         this.groups = List.copyOf(groups);
         this.table = new RouteTable(groups);
         this.authenticator = authenticator;
         this.guard = new Guard(hosts);
         this.limits = limits;
+        this.audit = audit;
     }
 
     /** Every endpoint there is. */
@@ -58,12 +70,12 @@ public final class Dispatcher implements Handler<HttpServerRequest> {
 
     private void serve(HttpServerRequest request, Context context) {
         var found = new Found(RouteGroup.of("none"), Route.get("/", Action.OPEN, _ -> {}), Map.of());
-        var exchange = new Exchange(request, context, found.route(), Map.of(), null);
+        var exchange = new Exchange(request, context, found.route(), Map.of(), null, audit);
         try {
             guard.checkHost(request);
             found = find(request);
-            exchange =
-                    new Exchange(request, context, found.route(), found.parameters(), caller(request, found.route()));
+            var caller = caller(request, found.route());
+            exchange = new Exchange(request, context, found.route(), found.parameters(), caller, audit);
             found.route().endpoint().handle(exchange);
             if (!exchange.isAnswered()) {
                 throw new IllegalStateException(found.route().path() + " gave no answer");

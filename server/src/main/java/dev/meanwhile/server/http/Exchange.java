@@ -9,13 +9,15 @@ import dev.meanwhile.core.access.Access;
 import dev.meanwhile.core.access.Action;
 import dev.meanwhile.core.access.Principal;
 import dev.meanwhile.core.access.Resource;
+import dev.meanwhile.core.audit.Deed;
+import dev.meanwhile.core.audit.Deed.Origin;
 import dev.meanwhile.core.error.ErrorCode;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request and its answer. Belongs to the one virtual thread of its endpoint. */
@@ -28,6 +30,7 @@ public final class Exchange {
 
     private @Nullable Query query;
     private byte @Nullable [] body;
+    private final Recorder recorder;
     private boolean isDecided;
     private boolean isAnswered;
 
@@ -36,12 +39,14 @@ public final class Exchange {
             Context context,
             Route route,
             Map<String, String> parameters,
-            @Nullable Caller caller) {
+            @Nullable Caller caller,
+            Consumer<Deed> audit) {
         this.request = request;
         this.context = context;
         this.route = route;
         this.parameters = Map.copyOf(parameters);
         this.caller = caller;
+        this.recorder = new Recorder(route, audit);
     }
 
     public Route route() {
@@ -112,6 +117,36 @@ public final class Exchange {
         return caller().isStillSame();
     }
 
+    /** Names what the request makes or changes, for the audit log. */
+    public void concerns(String target) {
+        recorder.concerns(target);
+    }
+
+    /**
+     * The deed of this request, for a port that writes it together with what is done; the exchange then writes none.
+     *
+     * @param detail what the target's id does not say, or null
+     */
+    public Deed deed(String target, @Nullable String detail) {
+        recorder.concerns(target);
+        return recorder.handOver(principal(), origin(), detail);
+    }
+
+    /** The request repeats an earlier one, whose deed is written already. */
+    void didNothing() {
+        recorder.didNothing();
+    }
+
+    /** Writes what somebody has just done who only now proved an identity: a login. */
+    public void doneBy(String person) {
+        recorder.doneBy(person, origin());
+    }
+
+    private Origin origin() {
+        var peer = request.remoteAddress();
+        return new Origin(peer == null ? "" : String.valueOf(peer.hostAddress()), requestHeader("X-Forwarded-For"));
+    }
+
     /** Who asks, or null on an open route. */
     public @Nullable Principal principalIfAny() {
         return caller == null ? null : caller.principal();
@@ -130,6 +165,7 @@ public final class Exchange {
     /** The same for another action than the route's. */
     public void require(Action action, Resource resource) {
         isDecided = true;
+        recorder.concerns(resource);
         switch (Access.can(principal(), action, resource)) {
             case ALLOWED -> {
                 if (!caller().finds(resource)) {
@@ -137,8 +173,8 @@ public final class Exchange {
                 }
             }
             case FORBIDDEN ->
-                throw ErrorCode.FORBIDDEN.exception("%s may not do this (%s)"
-                        .formatted(principal().user(), action.name().toLowerCase(Locale.ROOT)));
+                throw ErrorCode.FORBIDDEN.exception(
+                        "%s may not do this (%s)".formatted(principal().user(), Route.nameOf(action)));
             case HIDDEN -> throw resource.missing();
         }
     }
@@ -212,6 +248,7 @@ public final class Exchange {
     /** Answers without regard to rights: for errors. */
     void send(int status, String type, byte[] bytes) {
         isAnswered = true;
+        recorder.answered(status, principalIfAny(), this::origin);
         var response = request.response();
         if (response.closed() || response.ended()) {
             return; // the client is gone
@@ -233,6 +270,7 @@ public final class Exchange {
     public HttpServerResponse takeOver() {
         mustBeDecided();
         isAnswered = true;
+        recorder.answered(200, principalIfAny(), this::origin);
         return request.response();
     }
 

@@ -45,5 +45,6 @@ public final class IdempotencyKey {
     /** Says that the answer is the first request's. */
     public static void markReplayed(Exchange exchange) {
         exchange.header(REPLAYED, "true");
+        exchange.didNothing();
     }
 }

@@ -4,6 +4,8 @@ import dev.meanwhile.core.access.Action;
 import dev.meanwhile.core.error.Check;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * One endpoint.
@@ -12,9 +14,16 @@ import java.util.List;
  * @param action what is asked of {@link dev.meanwhile.core.access.Access#can}; {@link Action#OPEN} needs no principal
  * @param produces media types it can answer with, the preferred one first
  * @param maxBody most bytes of a request's body
+ * @param record what the audit log gets of requests that were done; those that were refused it gets of all routes
  */
 public record Route(
-        HttpMethod method, String path, Action action, Endpoint endpoint, List<String> produces, int maxBody) {
+        HttpMethod method,
+        String path,
+        Action action,
+        Endpoint endpoint,
+        List<String> produces,
+        int maxBody,
+        Recorded record) {
     public static final String JSON = "application/json";
     public static final String EVENTS = "text/event-stream";
     public static final String HTML = "text/html";
@@ -25,6 +34,8 @@ public record Route(
 
     /** Most bytes of a body that brings a conversation with it. */
     public static final int CHAT_BODY = 16 << 20;
+
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     public Route {
         Check.that(path.startsWith("/"), "a route's path must begin with / but is %s", path);
@@ -49,15 +60,39 @@ public record Route(
     }
 
     private static Route of(HttpMethod method, String path, Action action, Endpoint endpoint) {
-        return new Route(method, path, action, endpoint, List.of(JSON), BODY);
+        Recorded recorded = READS.contains(method) ? new Recorded.Not("it reads") : new Recorded.As(nameOf(action));
+        return new Route(method, path, action, endpoint, List.of(JSON), BODY, recorded);
+    }
+
+    /** An action on the wire, as in {@code stop_job}. */
+    static String nameOf(Action action) {
+        return action.name().toLowerCase(Locale.ROOT);
     }
 
     public Route producing(String... types) {
-        return new Route(method, path, action, endpoint, List.of(types), maxBody);
+        return new Route(method, path, action, endpoint, List.of(types), maxBody, record);
     }
 
     public Route bodyUpTo(int bytes) {
-        return new Route(method, path, action, endpoint, produces, bytes);
+        return new Route(method, path, action, endpoint, produces, bytes, record);
+    }
+
+    /** Recorded under another name than its action's. */
+    public Route recordedAs(String name) {
+        return new Route(method, path, action, endpoint, produces, maxBody, new Recorded.As(name));
+    }
+
+    /** A writing route that the audit log need not know of. */
+    public Route unrecorded(String why) {
+        return new Route(method, path, action, endpoint, produces, maxBody, new Recorded.Not(why));
+    }
+
+    /** Whether requests that were done are in the audit log. */
+    public sealed interface Recorded {
+        /** @param name the entries' {@code action}; API */
+        record As(String name) implements Recorded {}
+
+        record Not(String why) implements Recorded {}
     }
 
     /** The code of an endpoint; runs on a virtual thread of its own and may block. */

@@ -55,7 +55,8 @@ public final class Or3Routes {
                         Route.get("/api/jobs/{id}/stream", Action.READ_JOB, jobs::stream)
                                 .producing(Route.EVENTS),
                         Route.post("/api/jobs/{id}/abort", Action.STOP_JOB, stops::abort),
-                        Route.post("/api/jobs/admission-abort", Action.START_JOB, this::abortAdmission)));
+                        Route.post("/api/jobs/admission-abort", Action.START_JOB, this::abortAdmission)
+                                .recordedAs("abort_admission")));
     }
 
     /** {@code {error, code, jobId?}}; what admission has no room for is 503 here. */
@@ -99,6 +100,7 @@ public final class Or3Routes {
     }
 
     private static void started(Exchange exchange, Job job) {
+        exchange.concerns(job.id().text());
         exchange.json(
                 200,
                 JsonNodeFactory.instance

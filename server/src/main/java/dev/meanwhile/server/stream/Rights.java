@@ -11,13 +11,14 @@ import java.util.function.BooleanSupplier;
  * is asked for all streams of one credential in one project.
  */
 final class Rights {
-    private static final Duration PAUSE = Duration.ofSeconds(30);
-
     private final Map<Right, Watchers> open = new ConcurrentHashMap<>();
     private final Alarm alarm;
+    private final Duration pause;
 
-    Rights(Alarm alarm) {
+    /** @param pause between two questions */
+    Rights(Alarm alarm, Duration pause) {
         this.alarm = alarm;
+        this.pause = pause;
         askSoon();
     }
 
@@ -43,7 +44,7 @@ final class Rights {
     }
 
     private void askSoon() {
-        alarm.after(PAUSE, () -> {
+        alarm.after(pause, () -> {
             Thread.ofVirtual().name("sse-rights").start(this::ask);
             askSoon();
         });

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param heartbeat {@code sse.heartbeat}: time between two comments that say the stream lives. Default 15s
  * @param mostBehind {@code sse.most-behind}: bytes that may wait for one viewer; at more it is cut. Default 1 MiB
  * @param mostBehindInAll {@code sse.most-behind-in-all}: bytes that may wait for all viewers. Default 128 MiB
+ * @param recheckEvery {@code sse.recheck-every}: time after which it is asked again whether those who watch still may, at most
+ *     30 s. Default 30s
  */
 public record StreamConfig(
         boolean isCoalescing,
@@ -19,9 +21,13 @@ public record StreamConfig(
         int flushChunks,
         Duration heartbeat,
         long mostBehind,
-        long mostBehindInAll) {
+        long mostBehindInAll,
+        Duration recheckEvery) {
+    /** Whoever lost a right receives nothing more after this (http-api.md, Backpressure). */
+    private static final Duration MOST_STALE = Duration.ofSeconds(30);
+
     public static final StreamConfig DEFAULT =
-            new StreamConfig(true, Duration.ofMillis(125), 10, Duration.ofSeconds(15), 1 << 20, 128 << 20);
+            new StreamConfig(true, Duration.ofMillis(125), 10, Duration.ofSeconds(15), 1 << 20, 128 << 20, MOST_STALE);
 
     public StreamConfig {
         Check.that(flushInterval.isPositive(), "sse.flush-interval must be positive but is %s", flushInterval);
@@ -33,5 +39,10 @@ public record StreamConfig(
                 "sse.most-behind-in-all (%s) must be at least sse.most-behind (%s)",
                 mostBehindInAll,
                 mostBehind);
+        Check.that(
+                recheckEvery.isPositive() && recheckEvery.compareTo(MOST_STALE) <= 0,
+                "sse.recheck-every must be at most %s but is %s",
+                MOST_STALE,
+                recheckEvery);
     }
 }

@@ -38,7 +38,7 @@ public final class Streams {
         this.clock = clockwork.clock();
         this.alarm = clockwork.alarm();
         this.audience = new Audience(config, metrics, clock, alarm);
-        this.rights = new Rights(alarm);
+        this.rights = new Rights(alarm, config.recheckEvery());
         this.replay = new Replay(log);
     }
 

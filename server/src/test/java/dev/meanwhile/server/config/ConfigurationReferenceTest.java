@@ -25,6 +25,7 @@ class ConfigurationReferenceTest {
             Map.entry("store.password", "p"),
             Map.entry("token", "0123456789abcdef"),
             Map.entry("models.prices", "gpt*=2.5/10/1.25"),
+            Map.entry("sse.recheck-every", "1s"),
             Map.entry("log.level", "DEBUG"),
             Map.entry("log.format", "json"),
             Map.entry("outbound.allow", "10.0.0.0/8"),

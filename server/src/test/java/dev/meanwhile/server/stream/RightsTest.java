@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.fake.HandMovedClock;
 import dev.meanwhile.server.stream.Rights.Right;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ class RightsTest {
     private final HandMovedClock clock = new HandMovedClock();
     private final HandAlarm alarm = new HandAlarm(clock);
     private final Audience audience = new Audience(StreamConfig.DEFAULT, StreamMetrics.NONE, clock, alarm);
-    private final Rights rights = new Rights(alarm);
+    private final Rights rights = new Rights(alarm, Duration.ofSeconds(30));
     private final RecordingWire revoked = new RecordingWire();
     private final RecordingWire kept = new RecordingWire();
 

@@ -36,8 +36,8 @@ class StreamsTest {
 
     private final InMemoryEngine engine = new InMemoryEngine(InstantSource.system());
     private final LiveFeeds feeds = new LiveFeeds(engine, Duration.ofMillis(20));
-    private final StreamConfig config =
-            new StreamConfig(true, Duration.ofMillis(2), 10, Duration.ofSeconds(15), 1 << 20, 128 << 20);
+    private final StreamConfig config = new StreamConfig(
+            true, Duration.ofMillis(2), 10, Duration.ofSeconds(15), 1 << 20, 128 << 20, Duration.ofSeconds(30));
     private final Streams streams = Streams.of(feeds, engine, config, InstantSource.system(), StreamMetrics.NONE);
 
     StreamsTest() {

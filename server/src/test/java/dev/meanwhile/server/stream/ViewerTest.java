@@ -13,8 +13,8 @@ class ViewerTest {
 
     private final HandMovedClock clock = new HandMovedClock();
     private final HandAlarm alarm = new HandAlarm(clock);
-    private final StreamConfig config =
-            new StreamConfig(true, Duration.ofMillis(125), 10, Duration.ofSeconds(15), 1 << 20, 2 << 20);
+    private final StreamConfig config = new StreamConfig(
+            true, Duration.ofMillis(125), 10, Duration.ofSeconds(15), 1 << 20, 2 << 20, Duration.ofSeconds(30));
     private final Audience audience = new Audience(config, StreamMetrics.NONE, clock, alarm);
     private final RecordingWire wire = new RecordingWire();
     private final Viewer viewer = audience.enter(wire);

@@ -22,10 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The plans of all statements over a database with a million jobs: none reads a big table from end to end. */
 class PlansIT {
     private static final Pattern BIG_SCAN = Pattern.compile(
-            "Seq Scan on (job|job_head|job_event|message|thread|checkpoint|tool_call|blob|blob_piece|blob_ref|idempotency|notice|webhook_delivery)\\b");
+            "Seq Scan on (job|job_head|job_event|message|thread|checkpoint|tool_call|blob|blob_piece|blob_ref|idempotency|notice|webhook_delivery|audit)\\b");
 
-    /** The list's plan is made for its values, and tested with them; a command has none. */
-    private static final List<String> WITHOUT_A_PLAN = List.of("job/list.sql", "signal/listen.sql");
+    /** Lists' plans are made for their values, and tested with them; a command has none. */
+    private static final List<String> WITHOUT_A_PLAN =
+            List.of("job/list.sql", "audit/list.sql", "signal/listen.sql");
 
     private static TestDatabase database;
 
@@ -96,6 +97,16 @@ class PlansIT {
             })
     void aListIsReadByAnIndex(String narrowing) {
         var plan = planOfList(narrowing.split(":", 2)[0], narrowing.split(":", 2)[1]);
+
+        assertThat(plan).as(plan).doesNotContainPattern(BIG_SCAN).doesNotContain("Sort");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"project:project-3", "none:"})
+    void theAuditLogIsReadByAnIndex(String narrowing) {
+        var values = new TreeMap<>(
+                Map.of("most", "50", narrowing.split(":", 2)[0], "'" + narrowing.split(":", 2)[1] + "'"));
+        var plan = String.join("\n", database.column("explain " + withValues(Sql.of("audit/list.sql"), values)));
 
         assertThat(plan).as(plan).doesNotContainPattern(BIG_SCAN).doesNotContain("Sort");
     }

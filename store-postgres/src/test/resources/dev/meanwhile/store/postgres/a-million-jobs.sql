@@ -55,6 +55,10 @@ insert into blob_piece (content, n, bytes) select content, 0, '\x00' from blob;
 insert into blob_ref (job_id, project, sha256)
 select ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'project-' || n % 10, lpad(to_hex(n), 64, '0') from generate_series(1, 20000) n;
 
+insert into audit (at, actor, person, project, action, target, outcome, address)
+select engine_now() - n * interval '1 minute', 'person-' || n % 100, 'person-' || n % 100, 'project-' || n % 10, 'start_job', n::text, 'done', '127.0.0.1'
+from generate_series(1, 50000) n;
+
 insert into idempotency (scope, key, body_hash, job_id, created_at)
 select 'scope', 'key-' || n, '', ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, engine_now() - n * interval '1 second'
 from generate_series(1, 20000) n;

@@ -2,7 +2,9 @@ package dev.meanwhile.store.postgres.access;
 
 import dev.meanwhile.core.access.Projects;
 import dev.meanwhile.core.access.Role;
+import dev.meanwhile.core.audit.Deed;
 import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.store.postgres.audit.AuditRows;
 import dev.meanwhile.store.postgres.sql.Columns;
 import dev.meanwhile.store.postgres.sql.Database;
 import dev.meanwhile.store.postgres.sql.Sql;
@@ -41,7 +43,7 @@ public final class PostgresProjects implements Projects {
     }
 
     @Override
-    public boolean create(String id, String name, String admin) {
+    public boolean create(String id, String name, String admin, Deed deed) {
         return database.transaction(connection -> {
             try (var query = Sql.of("access/add_project.sql").on(connection)) {
                 if (query.with("project", id).with("name", name).update() == 0) {
@@ -49,12 +51,13 @@ public final class PostgresProjects implements Projects {
                 }
             }
             putMember(connection, id, admin, Role.ADMIN);
+            AuditRows.add(connection, deed);
             return true;
         });
     }
 
     @Override
-    public boolean delete(String id) {
+    public boolean delete(String id, Deed deed) {
         return database.transaction(connection -> {
             if (!lock(connection, id) || hasOpenJobs(connection, id)) {
                 return false;
@@ -64,6 +67,7 @@ public final class PostgresProjects implements Projects {
                     query.with("project", id).update();
                 }
             }
+            AuditRows.add(connection, deed);
             return true;
         });
     }
@@ -84,25 +88,30 @@ public final class PostgresProjects implements Projects {
     }
 
     @Override
-    public void put(String project, String person, Role role) {
+    public void put(String project, String person, Role role, Deed deed) {
         database.<Boolean>transaction(connection -> {
             lock(connection, project);
             if (role != Role.ADMIN) {
                 refuseLastAdmin(connection, project, person);
             }
             putMember(connection, project, person, role);
+            AuditRows.add(connection, deed);
             return true;
         });
     }
 
     @Override
-    public boolean remove(String project, String person) {
+    public boolean remove(String project, String person, Deed deed) {
         return database.transaction(connection -> {
             lock(connection, project);
             refuseLastAdmin(connection, project, person);
             try (var query = Sql.of("access/remove_member.sql").on(connection)) {
-                return query.with("project", project).with("person", person).update() > 0;
+                if (query.with("project", project).with("person", person).update() == 0) {
+                    return false;
+                }
             }
+            AuditRows.add(connection, deed);
+            return true;
         });
     }
 

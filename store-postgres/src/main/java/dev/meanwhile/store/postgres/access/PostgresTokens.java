@@ -4,6 +4,8 @@ import dev.meanwhile.core.access.Principal;
 import dev.meanwhile.core.access.Role;
 import dev.meanwhile.core.access.Scope;
 import dev.meanwhile.core.access.Tokens;
+import dev.meanwhile.core.audit.Deed;
+import dev.meanwhile.store.postgres.audit.AuditRows;
 import dev.meanwhile.store.postgres.sql.Columns;
 import dev.meanwhile.store.postgres.sql.Database;
 import dev.meanwhile.store.postgres.sql.Query;
@@ -30,24 +32,31 @@ public final class PostgresTokens implements Tokens {
     }
 
     @Override
-    public void add(Token token, String hash) {
-        replace(token, hash);
+    public void add(Token token, String hash, Deed deed) {
+        database.<Boolean>transaction(connection -> {
+            put(connection, token, hash);
+            AuditRows.add(connection, deed);
+            return true;
+        });
     }
 
     @Override
     public void replace(Token token, String hash) {
-        update(
-                "access/add_token.sql",
-                query -> query.with("id", token.id())
-                        .with("hash", hash)
-                        .with("person", token.person())
-                        .with("project", token.project())
-                        .with("name", token.name())
-                        .with(
-                                "scopes",
-                                token.scopes().stream().map(Scope::wireName).collect(Collectors.joining(",")))
-                        .with("created", token.created())
-                        .with("expires", token.expires()));
+        database.run(connection -> put(connection, token, hash));
+    }
+
+    private static int put(Connection connection, Token token, String hash) throws SQLException {
+        try (var query = Sql.of("access/add_token.sql").on(connection)) {
+            return query.with("id", token.id())
+                    .with("hash", hash)
+                    .with("person", token.person())
+                    .with("project", token.project())
+                    .with("name", token.name())
+                    .with("scopes", token.scopes().stream().map(Scope::wireName).collect(Collectors.joining(",")))
+                    .with("created", token.created())
+                    .with("expires", token.expires())
+                    .update();
+        }
     }
 
     @Override
@@ -69,8 +78,16 @@ public final class PostgresTokens implements Tokens {
     }
 
     @Override
-    public boolean delete(String id) {
-        return update("access/delete_token.sql", query -> query.with("id", id)) > 0;
+    public boolean delete(String id, Deed deed) {
+        return database.transaction(connection -> {
+            try (var query = Sql.of("access/delete_token.sql").on(connection)) {
+                if (query.with("id", id).update() == 0) {
+                    return false;
+                }
+            }
+            AuditRows.add(connection, deed);
+            return true;
+        });
     }
 
     @Override
