@@ -12,6 +12,7 @@ import dev.meanwhile.server.api.Once;
 import dev.meanwhile.server.api.ProjectRoutes;
 import dev.meanwhile.server.api.ProjectToolRoutes;
 import dev.meanwhile.server.api.ScheduleRoutes;
+import dev.meanwhile.server.api.SecretRoutes;
 import dev.meanwhile.server.api.ThreadRoutes;
 import dev.meanwhile.server.api.TokenRoutes;
 import dev.meanwhile.server.api.ToolRoutes;
@@ -29,6 +30,7 @@ import dev.meanwhile.server.or3.Or3Jobs;
 import dev.meanwhile.server.or3.Or3Routes;
 import dev.meanwhile.server.or3.Or3Stops;
 import dev.meanwhile.server.page.PageRoutes;
+import dev.meanwhile.server.secret.Resealing;
 import dev.meanwhile.server.stream.EventPages;
 import dev.meanwhile.server.stream.JobEvents;
 import dev.meanwhile.server.stream.Streams;
@@ -55,7 +57,7 @@ final class Endpoints {
         this.clock = clock;
     }
 
-    Dispatcher dispatcher(OpsRoutes operations) {
+    Dispatcher dispatcher(OpsRoutes operations, Resealing resealing) {
         var groups = new ArrayList<RouteGroup>(nativeApi());
         groups.add(events());
         groups.add(
@@ -63,6 +65,7 @@ final class Endpoints {
         groups.add(or3());
         groups.add(new PageRoutes().routes());
         groups.add(operations.routes());
+        groups.add(new SecretRoutes(resealing).routes());
         groups.add(new DocsRoutes(settings.http().isLoopback()).routes());
         var stores = engine.stores();
         groups.add(new LoginRoutes(stores.tokens(), owner, settings.auth().session()).routes());

@@ -1,11 +1,13 @@
 package dev.meanwhile.server;
 
-import dev.meanwhile.core.secret.SecretBox;
+import static java.util.Objects.requireNonNull;
+
 import dev.meanwhile.server.config.AuthConfig;
 import dev.meanwhile.server.config.ConfigException;
 import dev.meanwhile.server.secret.AesSecretBox;
 import dev.meanwhile.server.secret.SecretKeys;
-import dev.meanwhile.store.postgres.access.PostgresKeyCheck;
+import dev.meanwhile.store.postgres.secret.PostgresKeyVersions;
+import dev.meanwhile.store.postgres.secret.PostgresSealedValues;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,24 +21,30 @@ final class Secrets {
     private Secrets() {}
 
     /** @throws ConfigException if there is no key, or another one than the database's secrets were encrypted with */
-    static SecretBox open(AuthConfig config, Storage storage, boolean isEmbedded) {
-        var check = new PostgresKeyCheck(storage.store().database());
-        var given = given(config, storage.data(), isEmbedded, check);
-        var keys = given.keys();
-        for (var version = 1; version <= keys.newest(); version++) {
-            if (!check.remembered(version, keys.fingerprint(version)).equals(keys.fingerprint(version))) {
+    static AesSecretBox open(AuthConfig config, Storage storage, boolean isEmbedded) {
+        var versions = new PostgresKeyVersions(storage.store().database());
+        var values = new PostgresSealedValues(storage.store().database());
+        var given = given(config, storage.data(), isEmbedded, versions);
+        var own = given.keys().fingerprints();
+        var known = versions.learn(own);
+        known.forEach((fingerprint, version) -> {
+            var isMissed = !known.keySet().containsAll(own) || values.isAny(AesSecretBox.prefix(version));
+            if (!own.contains(fingerprint) && isMissed) {
                 throw problem(
                         "the secrets of this database were encrypted with another key (version %d) than that of %s: copy secret.key (MEANWHILE_SECRET_KEY), or the file of secret.key-file, from the server that used the database before"
                                 .formatted(version, given.origin()));
             }
-        }
-        return new AesSecretBox(keys);
+        });
+        return new AesSecretBox(given.keys()
+                .numbered(own.stream()
+                        .map(fingerprint -> requireNonNull(known.get(fingerprint)))
+                        .toList()));
     }
 
     /** @param origin for messages */
     private record Given(SecretKeys keys, String origin) {}
 
-    private static Given given(AuthConfig config, @Nullable Path data, boolean isEmbedded, PostgresKeyCheck check) {
+    private static Given given(AuthConfig config, @Nullable Path data, boolean isEmbedded, PostgresKeyVersions check) {
         var own = config.secretKey();
         var file = config.secretKeyFile();
         try {
@@ -59,8 +67,8 @@ final class Secrets {
     }
 
     /** A new key is made for a new database only: one that is lost is to be missed before anything is encrypted with another. */
-    private static Given made(Path file, PostgresKeyCheck check) {
-        if (!Files.exists(file) && check.isKnown()) {
+    private static Given made(Path file, PostgresKeyVersions check) {
+        if (!Files.exists(file) && check.isAnyKnown()) {
             throw problem(
                     "the key that the secrets of this database were encrypted with is lost: copy the file %s from a backup, or set secret.key (MEANWHILE_SECRET_KEY) to what was in it"
                             .formatted(file));

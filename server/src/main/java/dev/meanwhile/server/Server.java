@@ -11,9 +11,11 @@ import dev.meanwhile.server.metrics.ViewerMeters;
 import dev.meanwhile.server.ops.Liveness;
 import dev.meanwhile.server.ops.OpsRoutes;
 import dev.meanwhile.server.ops.Readiness;
+import dev.meanwhile.server.secret.Resealing;
 import dev.meanwhile.server.stream.Streams;
 import dev.meanwhile.store.postgres.measure.PostgresJobSums;
 import dev.meanwhile.store.postgres.measure.PostgresQueueView;
+import dev.meanwhile.store.postgres.secret.PostgresSealedValues;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -59,7 +61,8 @@ final class Server {
                 Version.TEXT,
                 metrics::text,
                 settings.http().isLoopback());
-        this.dispatcher = new Endpoints(settings, engine, owner, streams, clock).dispatcher(operations);
+        this.dispatcher = new Endpoints(settings, engine, owner, streams, clock)
+                .dispatcher(operations, new Resealing(new PostgresSealedValues(database), box));
         this.housekeeping = new Housekeeping(
                 storage.store().retention(),
                 settings.retention(),

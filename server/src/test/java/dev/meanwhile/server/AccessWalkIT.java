@@ -38,7 +38,7 @@ class AccessWalkIT {
     private static final Set<Action> OF_ADMINS =
             Set.of(Action.CHANGE_MEMBERS, Action.MANAGE_WEBHOOKS, Action.MANAGE_TOOLS, Action.READ_AUDIT);
     private static final Set<Action> OF_OPERATORS =
-            Set.of(Action.DELETE_PROJECT, Action.CREATE_PROJECT, Action.CREATE_LOGIN_LINK);
+            Set.of(Action.DELETE_PROJECT, Action.CREATE_PROJECT, Action.CREATE_LOGIN_LINK, Action.RESEAL_SECRETS);
     private static final Set<Action> OF_ANYBODY_KNOWN = Set.of(
             Action.LOOK_AROUND, Action.LIST_PROJECTS, Action.READ_OPERATIONS, Action.READ_NOTICES, Action.MARK_NOTICES);
 

@@ -3,8 +3,13 @@ package dev.meanwhile.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.secret.Secret;
+import dev.meanwhile.core.webhook.Webhook;
 import dev.meanwhile.server.config.ConfigException;
 import dev.meanwhile.server.config.SettingsReader;
+import dev.meanwhile.server.secret.AesSecretBox;
+import dev.meanwhile.server.secret.SecretKeys;
 import dev.meanwhile.store.postgres.TestDatabase;
 import dev.meanwhile.store.postgres.embedded.Address;
 import java.nio.charset.StandardCharsets;
@@ -53,16 +58,60 @@ class SecretKeyIT {
         }
     }
 
+    /** The rotation of docs/running.md, step by step. */
     @Test
-    void aKeyIsAddedButNotTakenAway() {
+    void aKeyIsChangedAndTheOldOneGivenUp() {
         try (var database = TestDatabase.migrated()) {
-            RunningServer.on(database.address()).close();
-            RunningServer.on(database.address(), "--secret.key=" + MINE + "," + OTHER)
-                    .close();
-            RunningServer.on(database.address()).close(); // not yet restarted with the new one
+            var first = start(database, MINE, "");
+            start(database, OTHER + "," + MINE, first);
+            assertThat(start(database, MINE + "," + OTHER, first)).isEqualTo(first);
+            start(database, OTHER + "," + MINE, first); // one that was not restarted yet
 
-            assertThatThrownBy(() -> RunningServer.on(database.address(), "--secret.key=" + OTHER))
-                    .isInstanceOf(ConfigException.class);
+            assertThatThrownBy(() -> start(database, OTHER, first)).isInstanceOf(ConfigException.class);
+            try (var server = RunningServer.on(database.address(), "--secret.key=" + MINE + "," + OTHER)) {
+                assertThat(database.value("select sealed from kept_answer")).startsWith("v1.");
+                assertThat(server.send("POST", "/api/v1/secrets/reseal", "").body())
+                        .isEqualTo("{\"keyVersion\":2,\"resealed\":1,\"unreadable\":0}");
+                assertThat(database.value("select sealed from kept_answer")).startsWith("v2.");
+            }
+
+            assertThat(start(database, OTHER, first)).isEqualTo(first);
+            assertThatThrownBy(() -> start(database, MINE, first)).isInstanceOf(ConfigException.class);
+        }
+    }
+
+    /** A server with these keys; it answers a request with the token that was made for the first one. */
+    private static String start(TestDatabase database, String keys, String expected) {
+        try (var server = RunningServer.on(database.address(), "--secret.key=" + keys)) {
+            var answer = server.send(
+                    "POST", "/api/v1/projects/default/tokens", "{\"name\": \"ci\"}", "Idempotency-Key", "once");
+            var token = answer.json().path("token").asText();
+            assertThat(expected).isIn("", token);
+            return token;
+        }
+    }
+
+    /** A purpose that the store names wrongly would leave a value unreadable. */
+    @Test
+    void everythingIsSealedForItsOwnersPurpose() {
+        try (var database = TestDatabase.migrated();
+                var server = RunningServer.on(database.address(), "--secret.key=" + OTHER + "," + MINE)) {
+            var before = new AesSecretBox(SecretKeys.of(new Secret(OTHER))); // version 1
+            var job = JobId.next(InstantSource.system());
+            database.run("""
+                    insert into job (id, project, kind, state, owner, model, metadata, due_at, wall_left, inactivity, created_at, sealed_key, wait_reason)
+                    values ('%s', 'default', 'chat', 'waiting', 'ann', 'demo', '{}', engine_now() + interval '1 day', '1 hour', '1 hour', engine_now(), '%s', 'delay')""".formatted(job, before.seal(new Secret("\nsk-of-a-caller"), "provider-key:" + job)));
+            database.run("""
+                    insert into webhook (id, project, name, url, types, kinds, sealed_secret, old_sealed_secret, creator, created_at)
+                    values ('w', 'default', 'w', 'https://example.org', '{}', '{}', '%s', '%s', 'ann', engine_now())""".formatted(
+                            before.seal(new Secret("new"), Webhook.purpose("w")),
+                            before.seal(new Secret("old"), Webhook.purpose("w"))));
+            database.run("""
+                    insert into project_tool (project, name, description, parameters, effect, idempotent, timeout_ms, enabled, method, url, headers, sealed, changed_at)
+                    values ('default', 't', 't', '{}', 'reads', true, 1, false, 'GET', 'https://example.org', '{}', '%s', engine_now())""".formatted(before.seal(new Secret("{}"), "project-tool:default/t")));
+
+            assertThat(server.send("POST", "/api/v1/secrets/reseal", "").body())
+                    .isEqualTo("{\"keyVersion\":2,\"resealed\":4,\"unreadable\":0}");
         }
     }
 

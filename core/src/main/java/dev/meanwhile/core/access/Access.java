@@ -24,7 +24,7 @@ public final class Access {
         return switch (action) {
             case OPEN, LOOK_AROUND, LIST_PROJECTS, READ_OPERATIONS, READ_NOTICES -> ALLOWED;
             case MARK_NOTICE, MARK_NOTICES -> allowedIf(!isReader(principal));
-            case CREATE_PROJECT, CREATE_LOGIN_LINK, READ_AUDIT ->
+            case CREATE_PROJECT, CREATE_LOGIN_LINK, READ_AUDIT, RESEAL_SECRETS ->
                 allowedIf(principal.isOperator() && isUnbound(principal) && !isReader(principal));
             default -> FORBIDDEN; // everything else is done in a project
         };
@@ -47,7 +47,7 @@ public final class Access {
             case CREATE_TOKEN, DELETE_TOKEN -> allowedIf(role.get().isAtLeast(Role.MEMBER) && !principal.isActing());
             case CHANGE_MEMBERS, LIST_FOREIGN_JOBS, MANAGE_WEBHOOKS, MANAGE_TOOLS, READ_AUDIT ->
                 allowedIf(isAdmin(principal, project));
-            case CREATE_FOREIGN_TOKEN, DELETE_PROJECT, CREATE_PROJECT, CREATE_LOGIN_LINK ->
+            case CREATE_FOREIGN_TOKEN, DELETE_PROJECT, CREATE_PROJECT, CREATE_LOGIN_LINK, RESEAL_SECRETS ->
                 allowedIf(principal.isOperator() && isAdmin(principal, project));
         };
     }

@@ -13,6 +13,8 @@ public enum Action {
     READ_OPERATIONS,
     /** Who did what: of a project, or of everything. */
     READ_AUDIT,
+    /** Sealing all secrets at rest with the newest key. */
+    RESEAL_SECRETS,
     /** A link that logs the local owner in once. */
     CREATE_LOGIN_LINK,
 

@@ -29,6 +29,21 @@ public final class AesSecretBox implements SecretBox {
         this.keys = keys;
     }
 
+    /** The version of the key that seals. */
+    int version() {
+        return keys.newest();
+    }
+
+    /** What everything begins with that is sealed now. */
+    String prefix() {
+        return prefix(version());
+    }
+
+    /** What everything begins with that the key of this version sealed. */
+    public static String prefix(int version) {
+        return "v" + version + ".";
+    }
+
     @Override
     public String seal(Secret secret, String purpose) {
         var nonce = new byte[NONCE_BYTES];
@@ -39,7 +54,7 @@ public final class AesSecretBox implements SecretBox {
                     .doFinal(secret.value().getBytes(StandardCharsets.UTF_8));
             var both =
                     ByteBuffer.allocate(nonce.length + sealed.length).put(nonce).put(sealed);
-            return "v" + version + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(both.array());
+            return prefix(version) + Base64.getUrlEncoder().withoutPadding().encodeToString(both.array());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has AES-GCM", e);
         }

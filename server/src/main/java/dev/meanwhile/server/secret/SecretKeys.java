@@ -17,18 +17,22 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * The keys that secrets are encrypted with. Version 1 is the first of the list; the last one encrypts, all of them decrypt, so a
- * key is changed by adding one behind a comma.
+ * The keys that secrets are encrypted with. The last one of the list encrypts, all of them decrypt, so a key is changed by adding
+ * one behind a comma. Each has a version, which sealed text begins with: its place in the list, from 1, until a database says
+ * otherwise.
  */
 public final class SecretKeys {
     private static final int BYTES = 32;
 
     private final List<byte[]> keys;
+    private final List<Integer> versions;
 
-    private SecretKeys(List<byte[]> keys) {
+    private SecretKeys(List<byte[]> keys, List<Integer> versions) {
         this.keys = keys;
+        this.versions = versions;
     }
 
     /**
@@ -42,7 +46,8 @@ public final class SecretKeys {
         for (var part : text.value().strip().split("\\s*,\\s*", -1)) {
             keys.add(key(part));
         }
-        return new SecretKeys(keys);
+        return new SecretKeys(
+                keys, IntStream.rangeClosed(1, keys.size()).boxed().toList());
     }
 
     private static byte[] key(String base64) {
@@ -79,22 +84,32 @@ public final class SecretKeys {
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** How many versions there are; the newest has this number. */
-    public int newest() {
-        return keys.size();
+    /** The same keys with the versions that a database knows them by, in their order. */
+    public SecretKeys numbered(List<Integer> known) {
+        return new SecretKeys(keys, List.copyOf(known));
+    }
+
+    /** The version of the key that encrypts. */
+    int newest() {
+        return versions.getLast();
     }
 
     byte[] key(int version) {
-        Check.that(version >= 1 && version <= keys.size(), "there is no secret key of version %s", version);
-        return keys.get(version - 1);
+        var at = versions.indexOf(version);
+        Check.that(at >= 0, "there is no secret key of version %s", version);
+        return keys.get(at);
     }
 
-    /** Tells two keys apart and shows nothing of either. */
-    public String fingerprint(int version) {
+    /** One for each key, in their order; tells two keys apart and shows nothing of either. */
+    public List<String> fingerprints() {
+        return keys.stream().map(SecretKeys::fingerprint).toList();
+    }
+
+    private static String fingerprint(byte[] key) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             digest.update("meanwhile secret key\n".getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(digest.digest(key(version)), 0, 8);
+            return HexFormat.of().formatHex(digest.digest(key), 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

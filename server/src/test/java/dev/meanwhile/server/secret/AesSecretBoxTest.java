@@ -72,6 +72,6 @@ class AesSecretBoxTest {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(SecretKeys.ofFile(file, true).fingerprint(1)).isEqualTo(made.fingerprint(1));
+        assertThat(SecretKeys.ofFile(file, true).fingerprints()).isEqualTo(made.fingerprints());
     }
 }

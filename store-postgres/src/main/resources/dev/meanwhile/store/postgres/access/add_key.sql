@@ -1,3 +1,0 @@
-insert into secret_key (version, fingerprint, created_at)
-values (:version, :fingerprint, engine_now())
-on conflict (version) do nothing

@@ -1,1 +1,0 @@
-select fingerprint from secret_key where version = :version

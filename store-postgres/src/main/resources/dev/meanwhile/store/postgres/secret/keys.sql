@@ -1,0 +1,1 @@
+select version, fingerprint from secret_key order by version
