@@ -35,6 +35,7 @@ final class Recorder {
             case Resource.OfProject(var id) -> project = id;
             case Resource.OfJob job -> concerns(job.project(), job.id().text());
             case Resource.OfThread thread -> concerns(thread.project(), thread.id());
+            case Resource.OfSchedule schedule -> concerns(schedule.project(), schedule.name());
             case Resource.OfToken token -> concerns(token.project(), token.id());
         }
     }

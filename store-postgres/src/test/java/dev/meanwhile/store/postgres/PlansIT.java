@@ -25,8 +25,7 @@ class PlansIT {
             "Seq Scan on (job|job_head|job_event|message|thread|checkpoint|tool_call|blob|blob_piece|blob_ref|idempotency|notice|webhook_delivery|audit)\\b");
 
     /** Lists' plans are made for their values, and tested with them; a command has none. */
-    private static final List<String> WITHOUT_A_PLAN =
-            List.of("job/list.sql", "audit/list.sql", "signal/listen.sql");
+    private static final List<String> WITHOUT_A_PLAN = List.of("job/list.sql", "audit/list.sql", "signal/listen.sql");
 
     private static TestDatabase database;
 
