@@ -25,6 +25,7 @@ import dev.meanwhile.server.docs.DocsRoutes;
 import dev.meanwhile.server.http.Dispatcher;
 import dev.meanwhile.server.http.RateLimits;
 import dev.meanwhile.server.http.RouteGroup;
+import dev.meanwhile.server.http.StartLimits;
 import dev.meanwhile.server.ops.OpsRoutes;
 import dev.meanwhile.server.or3.Or3Jobs;
 import dev.meanwhile.server.or3.Or3Routes;
@@ -88,6 +89,7 @@ final class Endpoints {
         var jobs = new JobRoutes.Jobs(
                 stores.jobs(),
                 stores.reader(),
+                starts(),
                 engine.chats(),
                 engine.retries(),
                 engine.stops(),
@@ -112,6 +114,10 @@ final class Endpoints {
                 new ProjectToolRoutes(engine.tools().declared(), stores.projects(), once).routes());
     }
 
+    private StartLimits starts() {
+        return new StartLimits(engine.stores().starts(), settings.limits().starts());
+    }
+
     private RouteGroup events() {
         var stores = engine.stores();
         var pages = new EventPages(stores.jobs(), stores.log(), engine.feeds());
@@ -121,6 +127,7 @@ final class Endpoints {
     private RouteGroup or3() {
         var stores = engine.stores();
         return new Or3Routes(
+                        starts(),
                         engine.chats(),
                         engine.models().client().passthrough(),
                         new Or3Jobs(stores.jobs(), stores.reader(), stores.log(), streams),

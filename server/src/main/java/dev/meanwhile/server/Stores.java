@@ -8,6 +8,7 @@ import dev.meanwhile.core.inbox.Inbox;
 import dev.meanwhile.core.inbox.Untold;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.limit.Spending;
+import dev.meanwhile.core.limit.Starts;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
@@ -24,6 +25,7 @@ import dev.meanwhile.store.postgres.access.PostgresProjects;
 import dev.meanwhile.store.postgres.access.PostgresTokens;
 import dev.meanwhile.store.postgres.audit.PostgresAuditLog;
 import dev.meanwhile.store.postgres.limit.PostgresSpending;
+import dev.meanwhile.store.postgres.limit.PostgresStarts;
 import dev.meanwhile.store.postgres.schedule.PostgresSchedules;
 import dev.meanwhile.store.postgres.tool.PostgresDeclaredTools;
 import dev.meanwhile.store.postgres.webhook.PostgresDeliveries;
@@ -45,6 +47,7 @@ record Stores(
         ThreadStore threads,
         Claims claims,
         Spending spending,
+        Starts starts,
         Projects projects,
         Tokens tokens,
         KeptAnswers answers,
@@ -69,6 +72,7 @@ record Stores(
                 store.threads(),
                 store.claims(),
                 new PostgresSpending(database),
+                new PostgresStarts(database),
                 new PostgresProjects(database),
                 new PostgresTokens(database),
                 new PostgresKeptAnswers(database),

@@ -125,6 +125,25 @@ class LimitsIT {
     }
 
     @Test
+    void startsOfAPersonAndOfAProjectAreCounted() {
+        start("--limits.user.starts-per-minute=2", "--limits.project.starts-per-day=3");
+        var other = server.tokenOf("default", "otto", "member");
+        startJob(RunningServer.TOKEN);
+        var second = startJob(RunningServer.TOKEN);
+
+        var third = startJob(RunningServer.TOKEN);
+
+        assertThat(second.headers("RateLimit-Policy"))
+                .contains("\"user-minute\";q=2;w=60", "\"project-day\";q=3;w=86400", "\"default\";");
+        assertThat(second.headers("RateLimit")).contains("\"user-minute\";r=0;t=", "\"project-day\";r=1;t=");
+        isRefused(third, "rate_limited");
+        assertThat(Integer.parseInt(third.header("Retry-After"))).isBetween(1, 61);
+        assertThat(server.send("GET", second.header("Location"), "").status()).isEqualTo(200); // reads are no starts
+        assertThat(startJob(other).status()).isEqualTo(201);
+        isRefused(startJob(other), "rate_limited");
+    }
+
+    @Test
     void aJobThatTakesLongerThanAskedForIsTimedOut() {
         start();
 

@@ -66,6 +66,7 @@ final class RunningServer implements AutoCloseable {
         var arguments = new ArrayList<>(List.of(
                 "--token=" + TOKEN,
                 "--http.requests-per-minute=100000",
+                "--limits.user.starts-per-minute=100000",
                 "--models.demo.base-url=" + Demo.MODEL.baseUrl(),
                 "--models.demo.default-model=demo"));
         arguments.addAll(more);
@@ -194,6 +195,11 @@ final class RunningServer implements AutoCloseable {
 
         String header(String name) {
             return response.headers().firstValue(name).orElse("");
+        }
+
+        /** All values of a header, joined. */
+        String headers(String name) {
+            return String.join(", ", response.headers().allValues(name));
         }
 
         JsonNode json() {

@@ -23,6 +23,10 @@ public final class Rig implements AutoCloseable {
             "limits.user.queued=20000",
             "limits.process.queued=20000",
             "http.requests-per-minute=10000000",
+            "limits.user.starts-per-minute=10000000",
+            "limits.user.starts-per-day=10000000",
+            "limits.project.starts-per-minute=10000000",
+            "limits.project.starts-per-day=10000000",
             "outbound.allow=127.0.0.1");
 
     private final Options options;

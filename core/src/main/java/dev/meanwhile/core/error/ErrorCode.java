@@ -74,7 +74,10 @@ public enum ErrorCode {
             "budget_spent",
             Kind.BUSY,
             "What you may spend on models in a day is spent; `Retry-After` leads to the next one, which begins at midnight UTC."),
-    RATE_LIMITED("rate_limited", Kind.BUSY, "Too many requests of yours in this minute."),
+    RATE_LIMITED(
+            "rate_limited",
+            Kind.BUSY,
+            "Too many requests of yours in this minute, or too many starts of yours or of your project in this minute or day; the header `RateLimit` says which."),
 
     LIMIT_EXCEEDED(
             "limit_exceeded",

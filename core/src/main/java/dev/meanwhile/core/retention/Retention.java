@@ -17,8 +17,8 @@ public interface Retention {
      * @param logs jobs whose events were deleted
      * @param jobs job rows deleted
      * @param blobs blobs deleted
-     * @param others rows of idempotency keys, notices, webhook deliveries, cancelled admissions, dead workers and days of spending
-     *     deleted, and provider keys wiped of jobs that waited for a day
+     * @param others rows of idempotency keys, notices, webhook deliveries, cancelled admissions, dead workers, days of spending and
+     *     windows of starts deleted, and provider keys wiped of jobs that waited for a day
      */
     record Cleaned(int joined, int logs, int jobs, int blobs, int others) {
         public boolean isNothing() {

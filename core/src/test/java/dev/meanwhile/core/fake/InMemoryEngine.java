@@ -12,6 +12,8 @@ import dev.meanwhile.core.job.JobQuery;
 import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.limit.Spending;
+import dev.meanwhile.core.limit.StartCaps;
+import dev.meanwhile.core.limit.Starts;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.Fact;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * Every port of the store in one object, over one lock, with the time of its clock. Commits at once, so {@link #append} never
  * blocks; listeners are called while the lock is held, in order of commit.
  */
-public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims, ThreadStore, Spending, Untold {
+public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims, ThreadStore, Spending, Starts, Untold {
     private final ReentrantLock tablesLock = new ReentrantLock();
     private final Tables tables;
     private final Writing writing;
@@ -47,6 +49,7 @@ public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims
     private final Claiming claiming;
     private final Shelf shelf;
     private final InMemorySignals signals;
+    private final Counting counting;
 
     public InMemoryEngine(InstantSource clock) {
         tables = new Tables(clock);
@@ -57,6 +60,7 @@ public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims
         claiming = new Claiming(tables, writing, shares);
         shelf = new Shelf(tables, writing, conversations);
         signals = new InMemorySignals(clock, worker -> locked(() -> shares.others(worker)));
+        counting = new Counting(tables);
     }
 
     /** Tells the listener of every commit from now on, of all jobs. */
@@ -269,6 +273,11 @@ public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims
     @Override
     public BigDecimal today(String project, String owner) {
         return locked(() -> tables.spentToday(project, owner));
+    }
+
+    @Override
+    public List<Count> count(String project, String owner, StartCaps caps) {
+        return locked(() -> counting.count(project, owner, caps));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.meanwhile.core.fake;
 
 import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.limit.StartWindow;
 import dev.meanwhile.core.log.CommitListener;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -21,6 +22,7 @@ final class Tables {
     final Map<String, Worker> workers = new HashMap<>();
     final List<CommitListener> listeners = new ArrayList<>();
     final Map<Day, BigDecimal> spending = new HashMap<>();
+    final Map<Window, Span> starts = new HashMap<>();
     private long turns;
 
     Tables(InstantSource clock) {
@@ -46,6 +48,12 @@ final class Tables {
 
     /** A person's day. */
     record Day(String project, String owner, LocalDate date) {}
+
+    /** @param owner empty for all of the project */
+    record Window(String project, String owner, StartWindow kind) {}
+
+    /** The starts since a window began. */
+    record Span(Instant begins, long starts) {}
 
     /** @param node its data directory's id, or null without one */
     record Worker(@Nullable String node, Instant beat, Standing standing) {

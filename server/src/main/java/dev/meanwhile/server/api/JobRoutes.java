@@ -22,6 +22,7 @@ import dev.meanwhile.server.http.IdempotencyKey;
 import dev.meanwhile.server.http.Problem;
 import dev.meanwhile.server.http.Route;
 import dev.meanwhile.server.http.RouteGroup;
+import dev.meanwhile.server.http.StartLimits;
 import java.time.Duration;
 
 /** Jobs: start, look, stop, retry, forget. */
@@ -32,7 +33,13 @@ public final class JobRoutes {
 
     /** What these endpoints are about. */
     public record Jobs(
-            JobStore store, JobReader reader, ChatJobs chats, ChatRetries retries, Stops stops, JobEnds ends) {}
+            JobStore store,
+            JobReader reader,
+            StartLimits limits,
+            ChatJobs chats,
+            ChatRetries retries,
+            Stops stops,
+            JobEnds ends) {}
 
     public JobRoutes(Jobs jobs) {
         this.jobs = jobs;
@@ -53,6 +60,7 @@ public final class JobRoutes {
     private void start(Exchange exchange) throws InterruptedException {
         var project = exchange.path("project");
         exchange.require(new Resource.OfProject(project));
+        jobs.limits().take(exchange, project);
         var wait = wait(exchange);
         var body = Fields.of(exchange.object());
         var kind = body.text("kind", JobKind.CHAT.name());
@@ -68,6 +76,7 @@ public final class JobRoutes {
     private void retry(Exchange exchange) throws InterruptedException {
         var job = wanted(exchange);
         exchange.require(Resource.OfJob.of(job));
+        jobs.limits().take(exchange, job.project());
         var wait = wait(exchange);
         var from = Fields.of(exchange.objectOrEmpty()).text("from", "checkpoint");
         if (!from.equals("start") && !from.equals("checkpoint")) {

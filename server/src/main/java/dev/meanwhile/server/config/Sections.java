@@ -3,6 +3,7 @@ package dev.meanwhile.server.config;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
 import dev.meanwhile.core.limit.ChatLimits;
 import dev.meanwhile.core.limit.RoundLimits;
+import dev.meanwhile.core.limit.StartCaps;
 import dev.meanwhile.core.limit.Switches;
 import dev.meanwhile.core.retention.Retention;
 import dev.meanwhile.core.worker.WorkerConfig;
@@ -26,7 +27,8 @@ final class Sections {
                             "http.hosts",
                             "Names the server answers to besides loopback, with commas between; `*` for any."),
                     Key.setting(
-                            "http.requests-per-minute", "Requests of one person in a minute; more are answered 429.")));
+                            "http.requests-per-minute",
+                            "Requests of one person to this server in a minute, of any kind; more are answered 429.")));
 
     static final Section<StoreConfig> STORE = new Section<>(
             "Data",
@@ -128,6 +130,19 @@ final class Sections {
                             "US dollars one person may spend on models in a project and day, by UTC; then starts are answered "
                                     + "429 and running jobs fail before their next model request.")));
 
+    static final Section<StartCaps> STARTS = new Section<>(
+            "Starts",
+            StartCaps.DEFAULT,
+            List.of(
+                    Key.setting(
+                            "limits.user.starts-per-minute",
+                            "Starts and retries of one person in one project in a minute, over all servers; a further one is answered 429."),
+                    Key.setting("limits.user.starts-per-day", "The same in a day, by UTC."),
+                    Key.setting(
+                            "limits.project.starts-per-minute",
+                            "Starts and retries of all in one project in a minute, over all servers; a further one is answered 429."),
+                    Key.setting("limits.project.starts-per-day", "The same in a day, by UTC.")));
+
     static final Section<Switches> SWITCHES = new Section<>(
             "Switches",
             Switches.ALL_ON,
@@ -211,8 +226,8 @@ final class Sections {
 
     static List<Section<?>> all() {
         return List.of(
-                HTTP, STORE, AUTH, WORKER, CHAT, PRICES, ROUND, QUEUE, SWITCHES, SSE, LOG, RETENTION, OUTBOUND, FETCH,
-                SEARCH, PLUGINS);
+                HTTP, STORE, AUTH, WORKER, CHAT, PRICES, ROUND, QUEUE, STARTS, SWITCHES, SSE, LOG, RETENTION, OUTBOUND,
+                FETCH, SEARCH, PLUGINS);
     }
 
     static Stream<Key> keys() {

@@ -4,6 +4,7 @@ import dev.meanwhile.core.job.JobStore.QueueCaps;
 import dev.meanwhile.core.limit.ChatLimits;
 import dev.meanwhile.core.limit.Prices;
 import dev.meanwhile.core.limit.RoundLimits;
+import dev.meanwhile.core.limit.StartCaps;
 import dev.meanwhile.core.limit.Switches;
 import dev.meanwhile.core.retention.Retention;
 import dev.meanwhile.core.worker.WorkerConfig;
@@ -52,5 +53,5 @@ public record Settings(
     }
 
     /** What jobs may use. */
-    public record Limits(ChatLimits chat, RoundLimits round, QueueCaps queue, Switches switches) {}
+    public record Limits(ChatLimits chat, RoundLimits round, QueueCaps queue, StartCaps starts, Switches switches) {}
 }

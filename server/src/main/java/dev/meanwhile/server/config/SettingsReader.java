@@ -38,6 +38,7 @@ public final class SettingsReader {
                         Sections.CHAT.read(values, problems),
                         Sections.ROUND.read(values, problems),
                         Sections.QUEUE.read(values, problems),
+                        Sections.STARTS.read(values, problems),
                         Sections.SWITCHES.read(values, problems)),
                 Sections.SSE.read(values, problems),
                 Sections.LOG.read(values, problems),

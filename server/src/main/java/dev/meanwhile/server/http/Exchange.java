@@ -227,6 +227,11 @@ public final class Exchange {
         return this;
     }
 
+    /** Adds a value to a header that may be there already. */
+    void furtherHeader(String name, String value) {
+        request.response().headers().add(name, value);
+    }
+
     public void json(int status, JsonNode tree) {
         answer(status, Route.JSON, Json.bytes(tree));
     }

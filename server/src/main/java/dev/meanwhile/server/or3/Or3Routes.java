@@ -17,12 +17,14 @@ import dev.meanwhile.server.http.IdempotencyKey;
 import dev.meanwhile.server.http.Problem;
 import dev.meanwhile.server.http.Route;
 import dev.meanwhile.server.http.RouteGroup;
+import dev.meanwhile.server.http.StartLimits;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoints of the OR3 dialect (http-api.md). */
 public final class Or3Routes {
+    private final StartLimits limits;
     private final ChatJobs chats;
     private final Or3Foreground foreground;
     private final Or3Jobs jobs;
@@ -31,11 +33,13 @@ public final class Or3Routes {
 
     /** @param projectOf the project of a request that names none */
     public Or3Routes(
+            StartLimits limits,
             ChatJobs chats,
             OpenAiPassthrough provider,
             Or3Jobs jobs,
             Or3Stops stops,
             Function<Principal, String> projectOf) {
+        this.limits = limits;
         this.chats = chats;
         this.foreground = new Or3Foreground(provider);
         this.jobs = jobs;
@@ -77,6 +81,7 @@ public final class Or3Routes {
     private void stream(Exchange exchange) throws InterruptedException {
         var project = projectOf.apply(exchange.principal());
         exchange.require(new Resource.OfProject(project));
+        limits.take(exchange, project);
         var body = exchange.object();
         if (Or3Start.isBackground(body)) {
             start(exchange, project, body);

@@ -4,6 +4,7 @@ import dev.meanwhile.core.inbox.Inbox;
 import dev.meanwhile.core.inbox.Untold;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.limit.Spending;
+import dev.meanwhile.core.limit.Starts;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
@@ -12,6 +13,7 @@ import dev.meanwhile.core.thread.ThreadStore;
 import dev.meanwhile.core.worker.Claims;
 import dev.meanwhile.store.postgres.embedded.Address;
 import dev.meanwhile.store.postgres.limit.PostgresSpending;
+import dev.meanwhile.store.postgres.limit.PostgresStarts;
 import dev.meanwhile.testkit.contract.EngineUnderTest;
 import java.time.Duration;
 
@@ -73,6 +75,11 @@ public final class PostgresEngine implements EngineUnderTest, AutoCloseable {
     @Override
     public Spending spending() {
         return new PostgresSpending(store.database());
+    }
+
+    @Override
+    public Starts starts() {
+        return new PostgresStarts(store.database());
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
 import dev.meanwhile.core.limit.Spending;
+import dev.meanwhile.core.limit.Starts;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.JobEvent;
@@ -27,6 +28,7 @@ import dev.meanwhile.core.thread.ThreadStore;
 import dev.meanwhile.core.worker.Claims;
 import dev.meanwhile.core.worker.Claims.Claimed;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,6 +93,10 @@ public abstract class EngineContract {
 
     final Spending spending() {
         return under.spending();
+    }
+
+    final Starts starts() {
+        return under.starts();
     }
 
     final Untold untold() {
@@ -225,6 +231,15 @@ public abstract class EngineContract {
                 claims().beat(worker, LEASE);
             }
         }
+    }
+
+    /** Lets time go by until the next noon, so that no test meets midnight, or a minute's end, by chance. */
+    final void waitForNoon() {
+        var id = admitted(request());
+        store().requestStop(id, ann);
+        var now = job(id).times().created();
+        var noon = now.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(1).atTime(12, 0);
+        shift(Duration.between(now, noon.toInstant(ZoneOffset.UTC)));
     }
 
     final Job job(JobId id) {

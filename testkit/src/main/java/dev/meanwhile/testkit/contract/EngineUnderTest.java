@@ -4,6 +4,7 @@ import dev.meanwhile.core.inbox.Inbox;
 import dev.meanwhile.core.inbox.Untold;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.limit.Spending;
+import dev.meanwhile.core.limit.Starts;
 import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
@@ -25,6 +26,8 @@ public interface EngineUnderTest {
     ThreadStore threads();
 
     Spending spending();
+
+    Starts starts();
 
     Untold untold();
 

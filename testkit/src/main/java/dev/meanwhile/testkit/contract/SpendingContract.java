@@ -14,8 +14,6 @@ import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.Lease;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,18 +35,9 @@ public abstract class SpendingContract extends EngineContract {
         assertThat(spending().today(project, ann)).isEqualByComparingTo(dollars);
     }
 
-    /** So that no test meets midnight by chance. */
     @BeforeEach
-    void waitForNoon() {
-        var now = now();
-        var noon = now.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(1).atTime(12, 0);
-        shift(Duration.between(now, noon.toInstant(ZoneOffset.UTC)));
-    }
-
-    private Instant now() {
-        var id = admitted(request());
-        store().requestStop(id, ann);
-        return job(id).times().created();
+    void begin() {
+        waitForNoon();
     }
 
     @Test

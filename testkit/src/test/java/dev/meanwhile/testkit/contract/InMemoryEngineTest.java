@@ -138,6 +138,14 @@ class InMemoryEngineTest {
         }
     }
 
+    @Nested
+    class StartCounts extends StartsContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
     private static final class InMemory implements EngineUnderTest {
         private final HandMovedClock clock = new HandMovedClock();
         private final InMemoryEngine engine = new InMemoryEngine(clock);
@@ -170,6 +178,11 @@ class InMemoryEngineTest {
 
         @Override
         public InMemoryEngine spending() {
+            return engine;
+        }
+
+        @Override
+        public InMemoryEngine starts() {
             return engine;
         }
 

@@ -24,6 +24,9 @@ public final class PostgresRetention implements Retention {
     /** A provider key is kept no longer for a job that only waits (engine.md, Secrets). */
     private static final Duration WAITING_KEY = Duration.ofDays(1);
 
+    /** Its longest window is a day. */
+    private static final Duration START_COUNT = Duration.ofDays(1);
+
     private final Database database;
 
     public PostgresRetention(Database database) {
@@ -43,7 +46,8 @@ public final class PostgresRetention implements Retention {
                         + delete("retention/delete_cancellations.sql", CANCELLATION, most)
                         + delete("retention/delete_workers.sql", DEAD_WORKER, most)
                         + delete("retention/wipe_keys.sql", WAITING_KEY, most)
-                        + delete("retention/delete_spending.sql", rules.job(), most));
+                        + delete("retention/delete_spending.sql", rules.job(), most)
+                        + delete("retention/delete_start_counts.sql", START_COUNT, most));
     }
 
     /** @return how many jobs were handled */
