@@ -49,6 +49,7 @@ final class Endpoints {
     private final LocalOwner owner;
     private final Streams streams;
     private final InstantSource clock;
+    private final StartLimits starts;
 
     Endpoints(Settings settings, Engine engine, LocalOwner owner, Streams streams, InstantSource clock) {
         this.settings = settings;
@@ -56,6 +57,8 @@ final class Endpoints {
         this.owner = owner;
         this.streams = streams;
         this.clock = clock;
+        this.starts =
+                new StartLimits(engine.stores().starts(), settings.limits().starts());
     }
 
     Dispatcher dispatcher(OpsRoutes operations, Resealing resealing) {
@@ -89,7 +92,7 @@ final class Endpoints {
         var jobs = new JobRoutes.Jobs(
                 stores.jobs(),
                 stores.reader(),
-                starts(),
+                starts,
                 engine.chats(),
                 engine.retries(),
                 engine.stops(),
@@ -98,7 +101,7 @@ final class Endpoints {
                 new JobRoutes(jobs).routes(),
                 new ImageRoutes(stores.jobs(), stores.blobs()).routes(),
                 new ThreadRoutes(stores.threads(), once, clock).routes(),
-                new ScheduleRoutes(stores.schedules(), engine.chats(), once).routes(),
+                new ScheduleRoutes(stores.schedules(), starts, engine.chats(), once).routes(),
                 new ProjectRoutes(stores.projects(), once).routes(),
                 new WebhookRoutes(
                                 stores.webhooks(),
@@ -114,10 +117,6 @@ final class Endpoints {
                 new ProjectToolRoutes(engine.tools().declared(), stores.projects(), once).routes());
     }
 
-    private StartLimits starts() {
-        return new StartLimits(engine.stores().starts(), settings.limits().starts());
-    }
-
     private RouteGroup events() {
         var stores = engine.stores();
         var pages = new EventPages(stores.jobs(), stores.log(), engine.feeds());
@@ -127,7 +126,7 @@ final class Endpoints {
     private RouteGroup or3() {
         var stores = engine.stores();
         return new Or3Routes(
-                        starts(),
+                        starts,
                         engine.chats(),
                         engine.models().client().passthrough(),
                         new Or3Jobs(stores.jobs(), stores.reader(), stores.log(), streams),

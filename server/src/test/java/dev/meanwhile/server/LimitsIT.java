@@ -79,6 +79,9 @@ class LimitsIT {
 
         assertThat(queuePosition(second)).isZero();
         assertThat(queuePosition(third)).isEqualTo(1);
+        assertThat(server.send("GET", JOBS + "?state=queued", "").json().path("items"))
+                .extracting(job -> job.path("queuePosition").asInt(-1))
+                .containsExactly(1, 0);
         isRefused(fourth, "queue_full");
         assertThat(startJob(other).status()).isEqualTo(201);
         assertThat(model.awaitRequests(2)).isTrue(); // that of the other person

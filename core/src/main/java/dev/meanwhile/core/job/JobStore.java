@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.error.Check;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,8 +22,11 @@ public interface JobStore extends Admissions {
     /** What the job was asked to do, as its admission had it; empty for an unknown or forgotten job. */
     Optional<JsonNode> request(JobId id);
 
-    /** How many jobs are before this one in the queue, from 0; 0 for a job that is not QUEUED. */
-    int queuePosition(JobId id);
+    /**
+     * How many QUEUED jobs of the same person in the same project go before each of these, from 0; jobs that are not QUEUED are
+     * missing. Other people's are not counted: they take turns with them.
+     */
+    Map<JobId, Integer> queuePositions(List<JobId> jobs);
 
     /**
      * Asks for a stop. A job that nobody holds ends CANCELLED at once; for a RUNNING one a command is written that its owner

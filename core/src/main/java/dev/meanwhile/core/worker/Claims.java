@@ -50,16 +50,16 @@ public interface Claims {
      * were taken over takes none before its next beat.
      *
      * @param room how many at most; 50 at a time
-     * @param runningOfUser jobs of one person that may run at once
+     * @param running jobs that may run at once
      */
-    List<Claimed> claim(String worker, int room, int runningOfUser);
+    List<Claimed> claim(String worker, int room, RunningCaps running);
 
     /**
      * The short way to a job's first word: admits it as {@link JobStore#admit} does and claims it in the same transaction. If another
-     * job of its project is due, its owner has {@code runningOfUser} running, the worker has over ten jobs more than its equal part, or
-     * another claim is under way, it is only admitted, to be claimed in its turn.
+     * job of its project is due, its owner or its project has as many running as may, the worker has over ten jobs more than its equal
+     * part, or another claim is under way, it is only admitted, to be claimed in its turn.
      */
-    Start admit(Admission admission, QueueCaps caps, String worker, int runningOfUser);
+    Start admit(Admission admission, QueueCaps caps, String worker, RunningCaps running);
 
     /** The jobs of this worker that have a stop to obey, and who asked for it. */
     Map<JobId, String> stops(String worker);
@@ -85,6 +85,14 @@ public interface Claims {
      * @return how many jobs were taken
      */
     int takeOver(String silentWorker);
+
+    /**
+     * How many jobs may run at once, over all workers.
+     *
+     * @param ofUser of one person in one project
+     * @param ofProject of one project
+     */
+    record RunningCaps(int ofUser, int ofProject) {}
 
     /** @param claimed the admitted job, if it was claimed too */
     record Start(AdmissionResult result, @Nullable Claimed claimed) {}

@@ -116,7 +116,7 @@ public final class Worker implements CommitListener {
         var mayTake =
                 !isLeaving && held.size() < config.slots() && parts.runners().containsKey(admission.kind());
         var start = mayTake
-                ? parts.claims().admit(admission, caps, id, config.perUser())
+                ? parts.claims().admit(admission, caps, id, config.running())
                 : new Start(parts.jobs().admit(admission, caps), null);
         if (start.claimed() != null) {
             take(start.claimed());
@@ -195,7 +195,7 @@ public final class Worker implements CommitListener {
             if (room <= 0) {
                 return config.pollInterval();
             }
-            var claimed = parts.claims().claim(id, room, config.perUser());
+            var claimed = parts.claims().claim(id, room, config.running());
             claimed.forEach(this::take);
             if (claimed.isEmpty()) {
                 return config.pollInterval();

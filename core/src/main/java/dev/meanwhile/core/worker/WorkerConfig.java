@@ -1,6 +1,7 @@
 package dev.meanwhile.core.worker;
 
 import dev.meanwhile.core.error.Check;
+import dev.meanwhile.core.worker.Claims.RunningCaps;
 import java.time.Duration;
 
 /**
@@ -8,6 +9,7 @@ import java.time.Duration;
  *
  * @param slots jobs run at once, from 1; each holds one virtual thread. Default 2000
  * @param perUser jobs of one person run at once, from 1 ({@code limits.user.running}). Default 5
+ * @param perProject jobs of one project run at once, from 1 ({@code limits.project.running}). Default 10,000
  * @param pollInterval longest wait for a due job when nothing told of it. Default 1s
  * @param stopPollInterval how often stops asked for elsewhere are looked for. Default 250ms
  * @param leaseTime time after which a silent worker's jobs go to others; at least 3 × {@code beatEvery}. Default 20s
@@ -17,6 +19,7 @@ import java.time.Duration;
 public record WorkerConfig(
         int slots,
         int perUser,
+        int perProject,
         Duration pollInterval,
         Duration stopPollInterval,
         Duration leaseTime,
@@ -25,6 +28,7 @@ public record WorkerConfig(
     public static final WorkerConfig DEFAULT = new WorkerConfig(
             2000,
             5,
+            10_000,
             Duration.ofSeconds(1),
             Duration.ofMillis(250),
             Duration.ofSeconds(20),
@@ -34,6 +38,7 @@ public record WorkerConfig(
     public WorkerConfig {
         Check.that(slots >= 1, "worker.slots must be at least 1 but is %s", slots);
         Check.that(perUser >= 1, "limits.user.running must be at least 1 but is %s", perUser);
+        Check.that(perProject >= 1, "limits.project.running must be at least 1 but is %s", perProject);
         Check.that(pollInterval.isPositive(), "worker.poll-interval must be positive but is %s", pollInterval);
         Check.that(
                 stopPollInterval.isPositive(),
@@ -46,5 +51,9 @@ public record WorkerConfig(
                 leaseTime,
                 beatEvery);
         Check.that(!drainTime.isNegative(), "worker.drain-time must not be negative but is %s", drainTime);
+    }
+
+    RunningCaps running() {
+        return new RunningCaps(perUser, perProject);
     }
 }

@@ -7,6 +7,7 @@ import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.core.fake.RecordingTool;
+import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.job.Admission.Idempotency;
 import dev.meanwhile.core.job.AdmissionResult;
 import dev.meanwhile.core.limit.Budget;
@@ -188,7 +189,7 @@ class ChatJobsTest {
         var job = desk.admitted(desk.asking("x").key(key));
         var other = desk.admitted(desk.asking("x"));
         desk.engine.register("worker", null);
-        var claimed = desk.engine.claim("worker", 5, 5);
+        var claimed = desk.engine.claim("worker", 5, Running.ofUser(5));
 
         var sealed = claimed.getFirst().sealedKey();
         assertThat(sealed).doesNotContain("sk-1");
@@ -202,7 +203,7 @@ class ChatJobsTest {
         var key = new ProviderKey(null, new Secret("sk-1"));
 
         desk.admitted(desk.asking("x").key(key));
-        var claimed = desk.engine.claim("worker", 5, 5).getFirst();
+        var claimed = desk.engine.claim("worker", 5, Running.ofUser(5)).getFirst();
 
         assertThat(desk.keys.open(claimed.lease().job(), claimed.sealedKey())).isEqualTo(key);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.fake.Json;
+import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.job.AdmissionResult.Admitted;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job;
@@ -75,7 +76,7 @@ class ChatRetriesTest {
         assertRefused(old, ErrorCode.PROVIDER_KEY_REQUIRED);
         var job = retried(old, false, KEY);
 
-        var claimed = desk.engine.claim("worker", 1, 5).getFirst();
+        var claimed = desk.engine.claim("worker", 1, Running.ofUser(5)).getFirst();
         assertThat(desk.keys.open(job.id(), claimed.sealedKey())).isEqualTo(KEY);
     }
 
@@ -138,7 +139,7 @@ class ChatRetriesTest {
     private Job ended(AStart start, Ending ending) throws InterruptedException {
         var job = desk.admitted(start);
         desk.engine.register("worker", null);
-        var lease = desk.engine.claim("worker", 1, 5).getFirst().lease();
+        var lease = desk.engine.claim("worker", 1, Running.ofUser(5)).getFirst().lease();
         var turn = new Checkpoint("", 1, "turn", Json.of("{'round':1,'text':'So far'}"));
         desk.engine.commit(lease, new Step(List.of(), List.of(turn), List.of(), new NextStep.End(ending)));
         return desk.engine.find(job.id()).orElseThrow();

@@ -10,6 +10,7 @@ import dev.meanwhile.core.fake.InMemoryBlobs;
 import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.core.fake.RecordingTool;
 import dev.meanwhile.core.fake.Roadblock;
+import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.fake.ScriptedModelClient;
 import dev.meanwhile.core.fake.ScriptedModelClient.Turn;
 import dev.meanwhile.core.fake.SmallSchemas;
@@ -262,7 +263,7 @@ class ChatRunnerTest {
 
     private Job attempt(Job job, @Nullable ProviderKey key) throws InterruptedException {
         desk.engine.register("worker", null);
-        var claimed = desk.engine.claim("worker", 1, 5).getFirst();
+        var claimed = desk.engine.claim("worker", 1, Running.ofUser(5)).getFirst();
         var run = new JobRun(claimed.record(), claimed.request(), key, claimed.lease(), desk.engine, () -> {});
         var loop = new ToolLoop(model, desk.registry, new SmallSchemas(), new InMemoryBlobs(), desk.clock, _ -> {});
         var runner = new ChatRunner(loop, desk.engine, RoundLimits.DEFAULT, days);

@@ -6,6 +6,7 @@ import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.fake.HandMovedClock;
 import dev.meanwhile.core.fake.InMemoryEngine;
 import dev.meanwhile.core.fake.Json;
+import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
@@ -40,7 +41,7 @@ class ChatViewTest {
     @BeforeEach
     void claim() {
         engine.register("worker", null);
-        lease = engine.claim("worker", 1, 5).getFirst().lease();
+        lease = engine.claim("worker", 1, Running.ofUser(5)).getFirst().lease();
     }
 
     @Test

@@ -10,17 +10,19 @@ import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.worker.Claims.Claimed;
 import dev.meanwhile.core.worker.Claims.Late;
+import dev.meanwhile.core.worker.Claims.RunningCaps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -88,14 +90,14 @@ final class Claiming {
         row.quietUntil = row.quietUntil.isAfter(tables.now()) ? row.quietUntil : tables.now();
     }
 
-    List<Claimed> claim(String worker, int room, int runningOfUser) {
+    List<Claimed> claim(String worker, int room, RunningCaps running) {
         var claimed = new ArrayList<Claimed>();
         if (shares.isEnded(worker)) {
             return claimed;
         }
-        var own = shares.room(worker, able(runningOfUser));
+        var own = shares.room(worker, able(running));
         while (claimed.size() < Math.min(room, MOST_AT_ONCE)) {
-            var next = claimed.size() < own ? next(runningOfUser, _ -> true) : next(runningOfUser, shares::isAnyones);
+            var next = claimed.size() < own ? next(running, _ -> true) : next(running, shares::isAnyones);
             if (next.isEmpty()) {
                 break;
             }
@@ -106,43 +108,52 @@ final class Claiming {
 
     /** Takes a job that was just admitted, unless it must queue. */
     @Nullable
-    Claimed claimNew(JobId id, String worker, int runningOfUser) {
+    Claimed claimNew(JobId id, String worker, RunningCaps running) {
         var row = tables.jobs.get(id);
         var isFirst = tables.jobs.values().stream()
                 .filter(other -> other != row && isClaimable(other))
                 .noneMatch(other -> other.admission.project().equals(row.admission.project()));
         var may = isFirst
                 && isClaimable(row)
-                && runningOfSameUser(row) < runningOfUser
+                && hasRoom(row, running)
                 && !shares.isEnded(worker)
                 && shares.isBehind(worker);
         return may ? take(row, worker) : null;
     }
 
-    /** Of each person no more than it has room for. */
-    private long able(int runningOfUser) {
-        var people = new HashMap<String, Long>();
-        able(runningOfUser, _ -> true)
-                .forEach(row -> people.merge(
-                        row.admission.project() + "/" + row.admission.owner(),
-                        1L,
-                        (sum, one) -> Math.min(sum + one, runningOfUser - runningOfSameUser(row))));
-        return people.values().stream().mapToLong(Long::longValue).sum();
+    /** Of each person and each project no more than it has room for. */
+    private long able(RunningCaps running) {
+        return able(running, _ -> true)
+                .collect(Collectors.groupingBy(
+                        row -> row.admission.project(), Collectors.groupingBy(row -> row.admission.owner())))
+                .values()
+                .stream()
+                .mapToLong(people -> able(people.values(), running))
+                .sum();
     }
 
-    private Optional<JobRow> next(int runningOfUser, Predicate<JobRow> which) {
-        Comparator<JobRow> fair = Comparator.<JobRow>comparingLong(
-                        row -> running(other -> other.admission.project().equals(row.admission.project())))
+    private long able(Collection<List<JobRow>> ofProject, RunningCaps running) {
+        var able = ofProject.stream()
+                .mapToLong(rows -> Math.min(rows.size(), running.ofUser() - runningOfSameUser(rows.getFirst())))
+                .sum();
+        return Math.min(
+                able,
+                running.ofProject()
+                        - runningOfSameProject(ofProject.iterator().next().getFirst()));
+    }
+
+    private Optional<JobRow> next(RunningCaps running, Predicate<JobRow> which) {
+        Comparator<JobRow> fair = Comparator.<JobRow>comparingLong(this::runningOfSameProject)
                 .thenComparingLong(this::runningOfSameUser)
                 .thenComparing(Claiming::byTurn);
-        return able(runningOfUser, which).min(fair);
+        return able(running, which).min(fair);
     }
 
-    private Stream<JobRow> able(int runningOfUser, Predicate<JobRow> which) {
+    private Stream<JobRow> able(RunningCaps running, Predicate<JobRow> which) {
         return tables.jobs.values().stream()
                 .filter(this::isClaimable)
                 .filter(which)
-                .filter(row -> runningOfSameUser(row) < runningOfUser)
+                .filter(row -> hasRoom(row, running))
                 .filter(row -> !isSuspect(row) || running(Claiming::isSuspect) < SUSPECTS_AT_ONCE);
     }
 
@@ -161,6 +172,14 @@ final class Claiming {
 
     private static boolean isSuspect(JobRow row) {
         return row.takenSinceCheckpoint >= MOST_TAKEN - 1;
+    }
+
+    private boolean hasRoom(JobRow row, RunningCaps running) {
+        return runningOfSameUser(row) < running.ofUser() && runningOfSameProject(row) < running.ofProject();
+    }
+
+    private long runningOfSameProject(JobRow row) {
+        return running(other -> other.admission.project().equals(row.admission.project()));
     }
 
     private long runningOfSameUser(JobRow row) {

@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * Every port of the store in one object, over one lock, with the time of its clock. Commits at once, so {@link #append} never
  * blocks; listeners are called while the lock is held, in order of commit.
  */
-public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims, ThreadStore, Spending, Starts, Untold {
+public final class InMemoryEngine
+        implements JobStore, JobLog, JobReader, Claims, ThreadStore, Spending, Starts, Untold {
     private final ReentrantLock tablesLock = new ReentrantLock();
     private final Tables tables;
     private final Writing writing;
@@ -99,8 +100,8 @@ public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims
     }
 
     @Override
-    public int queuePosition(JobId id) {
-        return locked(() -> shelf.queuePosition(id));
+    public Map<JobId, Integer> queuePositions(List<JobId> jobs) {
+        return locked(() -> shelf.queuePositions(jobs));
     }
 
     @Override
@@ -205,16 +206,16 @@ public final class InMemoryEngine implements JobStore, JobLog, JobReader, Claims
     }
 
     @Override
-    public List<Claimed> claim(String worker, int room, int runningOfUser) {
-        return locked(() -> claiming.claim(worker, room, runningOfUser));
+    public List<Claimed> claim(String worker, int room, RunningCaps running) {
+        return locked(() -> claiming.claim(worker, room, running));
     }
 
     @Override
-    public Start admit(Admission admission, QueueCaps caps, String worker, int runningOfUser) {
+    public Start admit(Admission admission, QueueCaps caps, String worker, RunningCaps running) {
         return locked(() -> {
             var result = admitting.admit(admission, caps);
             var claimed = result instanceof AdmissionResult.Admitted(var job)
-                    ? claiming.claimNew(job.id(), worker, runningOfUser)
+                    ? claiming.claimNew(job.id(), worker, running)
                     : null;
             return new Start(result, claimed);
         });

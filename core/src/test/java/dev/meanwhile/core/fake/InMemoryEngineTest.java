@@ -26,7 +26,7 @@ class InMemoryEngineTest {
         var id = admitted();
         clock.move(Duration.ofSeconds(1));
         engine.register("worker", null);
-        var lease = engine.claim("worker", 1, 5).getFirst().lease();
+        var lease = engine.claim("worker", 1, Running.ofUser(5)).getFirst().lease();
         clock.move(Duration.ofSeconds(1));
 
         var commit = engine.commit(lease, Step.of(new NextStep.End(new Ending.Succeeded("stop"))));
@@ -42,7 +42,7 @@ class InMemoryEngineTest {
     @Test
     void aStepThatNobodyWaitsForCannotEndTheJob() {
         admitted();
-        var lease = engine.claim("worker", 1, 5).getFirst().lease();
+        var lease = engine.claim("worker", 1, Running.ofUser(5)).getFirst().lease();
         var end = new NextStep.End(new Ending.Succeeded("stop"));
 
         assertThatThrownBy(() -> engine.enqueue(lease, new Step(List.of(), List.of(), List.of(), end)))

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds jobs, and ends or forgets them on request. Guarded by the engine's lock. */
@@ -83,13 +85,17 @@ final class Shelf {
         return request(id).map(request -> request.toString().contains(text)).orElse(false);
     }
 
-    int queuePosition(JobId id) {
-        var row = tables.jobs.get(id);
-        if (row == null || row.state != JobState.QUEUED) {
-            return 0;
-        }
+    Map<JobId, Integer> queuePositions(List<JobId> jobs) {
+        return jobs.stream()
+                .map(tables.jobs::get)
+                .filter(row -> row != null && row.state == JobState.QUEUED)
+                .collect(Collectors.toMap(JobRow::id, this::queuePosition));
+    }
+
+    private int queuePosition(JobRow row) {
         return Math.toIntExact(tables.jobs.values().stream()
                 .filter(other -> other.state == JobState.QUEUED)
+                .filter(other -> other.isOf(row.admission.project(), row.admission.owner()))
                 .filter(other -> Claiming.byTurn(other, row) < 0)
                 .count());
     }

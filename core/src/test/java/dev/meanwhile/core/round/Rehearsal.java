@@ -7,6 +7,7 @@ import dev.meanwhile.core.fake.HandMovedClock;
 import dev.meanwhile.core.fake.InMemoryBlobs;
 import dev.meanwhile.core.fake.InMemoryEngine;
 import dev.meanwhile.core.fake.Json;
+import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.fake.ScriptedModelClient;
 import dev.meanwhile.core.fake.SmallSchemas;
 import dev.meanwhile.core.job.AdmissionResult.Admitted;
@@ -107,7 +108,7 @@ final class Rehearsal {
         engine.wakeDue();
         var worker = "worker-" + ++workers;
         engine.register(worker, null);
-        var claimed = engine.claim(worker, 1, 5).getFirst();
+        var claimed = engine.claim(worker, 1, Running.ofUser(5)).getFirst();
         return new JobRun(claimed.record(), claimed.request(), null, claimed.lease(), log, gate);
     }
 

@@ -40,6 +40,7 @@ final class Crew {
     static final WorkerConfig QUICK = new WorkerConfig(
             10,
             10,
+            10,
             Duration.ofMillis(1),
             Duration.ofMillis(1),
             Duration.ofMinutes(1),
@@ -83,7 +84,8 @@ final class Crew {
 
     /** A worker that tells the others what it leaves to them, and hears what they tell; it looks for nothing by itself. */
     Member joins(String id, int slots, JobRunner runner) {
-        var config = new WorkerConfig(slots, 10, NEVER, NEVER, QUICK.leaseTime(), QUICK.beatEvery(), QUICK.drainTime());
+        var config =
+                new WorkerConfig(slots, 10, 10, NEVER, NEVER, QUICK.leaseTime(), QUICK.beatEvery(), QUICK.drainTime());
         var outbox = new Outbox();
         var feeds = new LiveFeeds(engine, NEVER, outbox::wants);
         var worker = starts(id, config, engine, Map.of(JobKind.CHAT, runner), outbox);

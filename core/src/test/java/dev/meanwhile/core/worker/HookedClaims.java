@@ -46,15 +46,15 @@ record HookedClaims(Claims claims, Runnable first, Runnable onBeat, Runnable onS
     }
 
     @Override
-    public List<Claimed> claim(String worker, int room, int runningOfUser) {
+    public List<Claimed> claim(String worker, int room, RunningCaps running) {
         first.run();
-        return claims.claim(worker, room, runningOfUser);
+        return claims.claim(worker, room, running);
     }
 
     @Override
-    public Start admit(Admission admission, QueueCaps caps, String worker, int runningOfUser) {
+    public Start admit(Admission admission, QueueCaps caps, String worker, RunningCaps running) {
         first.run();
-        return claims.admit(admission, caps, worker, runningOfUser);
+        return claims.admit(admission, caps, worker, running);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.meanwhile.core.job.JobQuery;
 import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.job.JobStore;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Jobs to which something happens right before a stop is asked for, or before they are ended over their owner's head. */
@@ -42,8 +43,8 @@ record HookedJobs(JobStore jobs, Runnable beforeStop, Runnable beforeFence) impl
     }
 
     @Override
-    public int queuePosition(JobId id) {
-        return jobs.queuePosition(id);
+    public Map<JobId, Integer> queuePositions(List<JobId> queued) {
+        return jobs.queuePositions(queued);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.fake.Roadblock;
+import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job.WaitReason;
 import dev.meanwhile.core.job.JobId;
@@ -133,7 +134,7 @@ class StopsTest {
     void aDeadOwnerIsFenced() throws InterruptedException {
         var id = crew.admit();
         crew.engine.register("dead", null);
-        crew.engine.claim("dead", 1, 5);
+        crew.engine.claim("dead", 1, Running.ofUser(5));
 
         assertThat(stops(_ -> {}).stop(id, "ann")).isEqualTo(Outcome.ABORTED);
 
@@ -216,6 +217,7 @@ class StopsTest {
         return new WorkerConfig(
                 quick.slots(),
                 quick.perUser(),
+                quick.perProject(),
                 quick.pollInterval(),
                 Duration.ofHours(1),
                 quick.leaseTime(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.fake.Roadblock;
+import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.JobKind;
 import dev.meanwhile.core.job.JobState;
@@ -40,7 +41,7 @@ class TroubleTest {
     void theJobsOfASilentWorkerGoToOneThatHasBeatenForALease() throws InterruptedException {
         var id = crew.admit();
         crew.engine.register("silent", null);
-        var lease = crew.engine.claim("silent", 1, 5).getFirst().lease();
+        var lease = crew.engine.claim("silent", 1, Running.ofUser(5)).getFirst().lease();
         crew.starts("awake", Crew.QUICK, Crew.answering());
 
         beatForALease();
@@ -71,7 +72,7 @@ class TroubleTest {
     void aJobOfAWorkerThatBeatsButDoesNothingIsEndedByAnother() throws InterruptedException {
         var id = crew.admit(AnAdmission.of("project", "ann").limits(Duration.ofHours(1), Duration.ofSeconds(50)));
         crew.engine.register("deaf", null);
-        var lease = crew.engine.claim("deaf", 1, 5).getFirst().lease();
+        var lease = crew.engine.claim("deaf", 1, Running.ofUser(5)).getFirst().lease();
         crew.starts("awake", Crew.QUICK, Crew.answering());
 
         beatForALease(() -> crew.engine.beat("deaf", Crew.QUICK.leaseTime()));
@@ -101,7 +102,7 @@ class TroubleTest {
     void whoWasAsleepJudgesNobody() throws InterruptedException {
         var id = crew.admit();
         crew.engine.register("silent", null);
-        crew.engine.claim("silent", 1, 5);
+        crew.engine.claim("silent", 1, Running.ofUser(5));
         var chances = new AtomicInteger();
         var sleeper = new HookedClaims(crew.engine, chances::incrementAndGet);
         crew.starts("sleeper", Crew.QUICK, sleeper, Map.of(JobKind.CHAT, Crew.answering()));
@@ -116,7 +117,7 @@ class TroubleTest {
     void whoFallsAsleepWhileItJudgesPassesNoSentence() throws InterruptedException {
         var id = crew.admit(AnAdmission.of("project", "ann").limits(Duration.ofHours(1), Duration.ofSeconds(50)));
         crew.engine.register("silent", null);
-        crew.engine.claim("silent", 1, 5);
+        crew.engine.claim("silent", 1, Running.ofUser(5));
         var sweeps = new AtomicInteger();
         var claims = crew.hooked(() -> {
             sweeps.incrementAndGet();

@@ -40,6 +40,7 @@ class WorkerTest {
         var oneAtATime = new WorkerConfig(
                 10,
                 1,
+                10,
                 Crew.QUICK.pollInterval(),
                 Crew.QUICK.stopPollInterval(),
                 Crew.QUICK.leaseTime(),
@@ -367,6 +368,7 @@ class WorkerTest {
         return new WorkerConfig(
                 slots,
                 quick.perUser(),
+                quick.perProject(),
                 quick.pollInterval(),
                 quick.stopPollInterval(),
                 quick.leaseTime(),

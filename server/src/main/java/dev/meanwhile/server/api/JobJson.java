@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.chat.ChatView;
 import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.ledger.CallArguments;
 import dev.meanwhile.core.log.BudgetJson;
 import dev.meanwhile.core.log.FailureJson;
 import dev.meanwhile.core.log.UsageJson;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs as the native API shows them. */
@@ -32,9 +34,16 @@ final class JobJson {
         return node;
     }
 
-    /** A job's row. */
-    static ObjectNode row(Job job) {
+    /**
+     * A job's row.
+     *
+     * @param queuePositions of the jobs that are queued
+     */
+    static ObjectNode row(Job job, Map<JobId, Integer> queuePositions) {
         var node = unread(job);
+        if (queuePositions.containsKey(job.id())) {
+            node.put("queuePosition", queuePositions.get(job.id()));
+        }
         put(node, "threadId", job.threadId());
         put(node, "messageId", job.messageId());
         node.put("model", job.model()).put("attempt", job.attempt());
@@ -56,11 +65,8 @@ final class JobJson {
     }
 
     /** A job with its content so far. */
-    static ObjectNode snapshot(ChatView view, int queuePosition) {
-        var node = row(view.job());
-        if (!view.job().state().isFinal() && view.job().times().started() == null) {
-            node.put("queuePosition", queuePosition);
-        }
+    static ObjectNode snapshot(ChatView view, Map<JobId, Integer> queuePositions) {
+        var node = row(view.job(), queuePositions);
         node.put("text", view.text()).put("reasoning", view.reasoning());
         var images = node.putArray("images");
         view.images().forEach(images::add);

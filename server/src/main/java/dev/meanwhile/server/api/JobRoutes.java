@@ -1,6 +1,7 @@
 package dev.meanwhile.server.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.access.Access;
 import dev.meanwhile.core.access.Access.Decision;
 import dev.meanwhile.core.access.Action;
@@ -14,6 +15,7 @@ import dev.meanwhile.core.job.AdmissionResult;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobKind;
+import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.job.JobStore;
 import dev.meanwhile.core.log.JobReader;
 import dev.meanwhile.core.worker.Stops;
@@ -24,6 +26,8 @@ import dev.meanwhile.server.http.Route;
 import dev.meanwhile.server.http.RouteGroup;
 import dev.meanwhile.server.http.StartLimits;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** Jobs: start, look, stop, retry, forget. */
 public final class JobRoutes {
@@ -96,7 +100,7 @@ public final class JobRoutes {
         exchange.concerns(job.id().text());
         jobs.ends().await(job.id(), wait);
         exchange.header("Location", JobJson.address(job));
-        exchange.json(201, JobJson.snapshot(view(job.id()), jobs.store().queuePosition(job.id())));
+        exchange.json(201, snapshot(job.id()));
     }
 
     /** The job, or the problem that there is none. */
@@ -125,10 +129,12 @@ public final class JobRoutes {
         var project = exchange.path("project");
         exchange.require(new Resource.OfProject(project));
         var query = JobQueries.of(exchange, project);
+        var found = jobs.store().list(query);
+        var positions = queuePositions(found);
         var page = Page.of(
-                jobs.store().list(query),
+                found,
                 query.limit() - 1,
-                job -> mayRead(exchange.principal(), job) ? JobJson.row(job) : JobJson.unread(job),
+                job -> mayRead(exchange.principal(), job) ? JobJson.row(job, positions) : JobJson.unread(job),
                 job -> job.id().text());
         exchange.json(200, page);
     }
@@ -140,7 +146,7 @@ public final class JobRoutes {
     private void read(Exchange exchange) {
         var job = wanted(exchange);
         exchange.require(Resource.OfJob.of(job));
-        exchange.json(200, JobJson.snapshot(view(job.id()), jobs.store().queuePosition(job.id())));
+        exchange.json(200, snapshot(job.id()));
     }
 
     private void stop(Exchange exchange) throws InterruptedException {
@@ -172,8 +178,17 @@ public final class JobRoutes {
         return jobs.store().find(id).orElseThrow(() -> Resource.noJob(id));
     }
 
-    private ChatView view(JobId id) {
-        return ChatView.of(jobs.reader().read(id).orElseThrow(() -> Resource.noJob(id)));
+    private ObjectNode snapshot(JobId id) {
+        var view = ChatView.of(jobs.reader().read(id).orElseThrow(() -> Resource.noJob(id)));
+        return JobJson.snapshot(view, queuePositions(List.of(view.job())));
+    }
+
+    private Map<JobId, Integer> queuePositions(List<Job> all) {
+        var queued = all.stream()
+                .filter(job -> job.state() == JobState.QUEUED)
+                .map(Job::id)
+                .toList();
+        return queued.isEmpty() ? Map.of() : jobs.store().queuePositions(queued);
     }
 
     private static String shortened(String text) {

@@ -17,9 +17,11 @@ import dev.meanwhile.server.http.Exchange;
 import dev.meanwhile.server.http.IdempotencyKey;
 import dev.meanwhile.server.http.Route;
 import dev.meanwhile.server.http.RouteGroup;
+import dev.meanwhile.server.http.StartLimits;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 
 /** Jobs that start again and again. What they ask is read by their owners alone; admins may pause and delete them unread. */
 public final class ScheduleRoutes {
@@ -36,11 +38,13 @@ public final class ScheduleRoutes {
     private static final List<String> NOT_IN_JOBS = List.of("messageId", "parentId", "startAt", "delaySeconds");
 
     private final Schedules schedules;
+    private final StartLimits limits;
     private final ChatJobs chats;
     private final Once once;
 
-    public ScheduleRoutes(Schedules schedules, ChatJobs chats, Once once) {
+    public ScheduleRoutes(Schedules schedules, StartLimits limits, ChatJobs chats, Once once) {
         this.schedules = schedules;
+        this.limits = limits;
         this.chats = chats;
         this.once = once;
     }
@@ -155,10 +159,11 @@ public final class ScheduleRoutes {
 
     private void run(Exchange exchange) throws InterruptedException {
         var schedule = wanted(exchange);
+        limits.take(exchange, schedule.project());
         var start = ChatBodies.scheduled(schedule, IdempotencyKey.of(exchange));
         var job = JobRoutes.admitted(exchange, chats.start(start));
         exchange.header("Location", JobJson.address(job));
-        exchange.json(201, JobJson.row(job));
+        exchange.json(201, JobJson.row(job, Map.of()));
     }
 
     /** A project that is not the caller's is said to be missing before its schedules are looked at. */

@@ -73,6 +73,9 @@ final class Sections {
                     Key.setting(
                             "limits.user.running",
                             "Jobs of one person that run at once; further ones wait in the queue."),
+                    Key.setting(
+                            "limits.project.running",
+                            "Jobs of one project that run at once, over all servers; further ones wait in the queue."),
                     Key.setting("worker.poll-interval", "Longest wait for a due job when nobody woke the worker."),
                     Key.setting("worker.stop-poll-interval", "How often stops asked for elsewhere are looked for."),
                     Key.setting("worker.lease-time", "Time after which a silent worker's jobs go to others."),

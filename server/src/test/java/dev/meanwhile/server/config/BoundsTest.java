@@ -18,6 +18,7 @@ class BoundsTest {
         "http.requests-per-minute, 1, 0",
         "worker.slots, 1, 0",
         "limits.user.running, 1, 0",
+        "limits.project.running, 1, 0",
         "worker.poll-interval, 1ms, 0s",
         "worker.stop-poll-interval, 1ms, 0s",
         "worker.beat-every, 1ms, 0s",

@@ -7,6 +7,7 @@ import dev.meanwhile.core.access.Role;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.fake.InMemoryEngine;
+import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
 import dev.meanwhile.core.live.LiveFeeds;
@@ -63,7 +64,7 @@ class JobEventsIT {
         engine.listen(feeds);
         engine.register("worker", null);
         engine.admit(AnAdmission.of("project", "ann").build(InstantSource.system()), QueueCaps.DEFAULT);
-        lease = engine.claim("worker", 1, 100).getFirst().lease();
+        lease = engine.claim("worker", 1, Running.ofUser(100)).getFirst().lease();
         var events = new JobEvents(engine, engine, streams, new EventPages(engine, engine, feeds));
         var dispatcher = new Dispatcher(
                 List.of(events.routes()),

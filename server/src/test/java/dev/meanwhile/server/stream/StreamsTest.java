@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.fake.InMemoryEngine;
+import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.job.AdmissionResult.Admitted;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.JobId;
@@ -147,7 +148,7 @@ class StreamsTest {
     private Lease runningJob() {
         var admission = AnAdmission.of("project", "ann").build(InstantSource.system());
         var id = ((Admitted) engine.admit(admission, QueueCaps.DEFAULT)).job().id();
-        var lease = engine.claim("worker", 1, 100).getFirst().lease();
+        var lease = engine.claim("worker", 1, Running.ofUser(100)).getFirst().lease();
         assertThat(lease.job()).isEqualTo(id);
         return lease;
     }

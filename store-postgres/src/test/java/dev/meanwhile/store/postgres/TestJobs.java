@@ -2,6 +2,7 @@ package dev.meanwhile.store.postgres;
 
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.fake.HandMovedClock;
+import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.job.Admission;
 import dev.meanwhile.core.job.AdmissionResult.Admitted;
 import dev.meanwhile.core.job.JobId;
@@ -59,7 +60,10 @@ public final class TestJobs {
     public Lease claimed() {
         var worker = "worker-" + UUID.randomUUID();
         engine.claims().register(worker, null);
-        return engine.claims().claim(worker, 1, 1_000).getFirst().lease();
+        return engine.claims()
+                .claim(worker, 1, Running.ofUser(1_000))
+                .getFirst()
+                .lease();
     }
 
     public static Fact says(long offset, String text) {

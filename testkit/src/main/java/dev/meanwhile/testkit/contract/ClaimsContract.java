@@ -9,6 +9,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.fake.AnAdmission;
+import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.job.Admission;
 import dev.meanwhile.core.job.AdmissionResult;
 import dev.meanwhile.core.job.AdmissionResult.Admitted;
@@ -22,6 +23,7 @@ import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.worker.Claims.Claimed;
+import dev.meanwhile.core.worker.Claims.RunningCaps;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +58,7 @@ public abstract class ClaimsContract extends EngineContract {
         var worker = worker();
         var admission = build(request().sealedKey("sealed"));
 
-        var start = claims().admit(admission, QueueCaps.DEFAULT, worker, 5);
+        var start = claims().admit(admission, QueueCaps.DEFAULT, worker, Running.ofUser(5));
 
         assertThat(start.result()).isInstanceOf(Admitted.class);
         var claimed = requireNonNull(start.claimed());
@@ -78,7 +80,7 @@ public abstract class ClaimsContract extends EngineContract {
         store().fence(origin.job(), Samples.STOPPED);
         var admission = build(request().origin(new Admission.Origin(origin.job(), true)));
 
-        var start = claims().admit(admission, QueueCaps.DEFAULT, worker(), 5);
+        var start = claims().admit(admission, QueueCaps.DEFAULT, worker(), Running.ofUser(5));
 
         assertThat(requireNonNull(start.claimed()).record().checkpoints()).hasSize(1);
     }
@@ -87,7 +89,7 @@ public abstract class ClaimsContract extends EngineContract {
     void aJobDoesNotPassAnotherOfItsProject() {
         admitted(request());
 
-        var start = claims().admit(build(request()), QueueCaps.DEFAULT, worker(), 5);
+        var start = claims().admit(build(request()), QueueCaps.DEFAULT, worker(), Running.ofUser(5));
 
         assertThat(start.result()).isInstanceOf(Admitted.class);
         assertThat(start.claimed()).isNull();
@@ -96,10 +98,10 @@ public abstract class ClaimsContract extends EngineContract {
     @Test
     void aJobIsNotTakenBeyondItsOwnersLimit() {
         var worker = worker();
-        claims().admit(build(request()), QueueCaps.DEFAULT, worker, 1);
+        claims().admit(build(request()), QueueCaps.DEFAULT, worker, Running.ofUser(1));
         var second = build(request());
 
-        var start = claims().admit(second, QueueCaps.DEFAULT, worker, 1);
+        var start = claims().admit(second, QueueCaps.DEFAULT, worker, Running.ofUser(1));
 
         assertThat(start.claimed()).isNull();
         assertThat(job(second.id()).state()).isEqualTo(JobState.QUEUED);
@@ -109,7 +111,8 @@ public abstract class ClaimsContract extends EngineContract {
     void aRefusedStartTakesNothing() {
         admitted(request());
 
-        var start = claims().admit(build(request()), new QueueCaps(1, 10_000, 1_000, BigDecimal.TEN), worker(), 5);
+        var start = claims().admit(
+                        build(request()), new QueueCaps(1, 10_000, 1_000, BigDecimal.TEN), worker(), Running.ofUser(5));
 
         assertThat(start.result()).isInstanceOf(AdmissionResult.Refused.class);
         assertThat(start.claimed()).isNull();
@@ -185,13 +188,46 @@ public abstract class ClaimsContract extends EngineContract {
         admitted(AnAdmission.of(project, ben));
         var worker = worker();
 
-        var claimed = claims().claim(worker, 10, 2);
+        var claimed = claims().claim(worker, 10, Running.ofUser(2));
         assertThat(owners(claimed)).containsExactlyInAnyOrder(ann, ann, ben);
-        assertThat(claims().claim(worker, 10, 2)).isEmpty();
+        assertThat(claims().claim(worker, 10, Running.ofUser(2))).isEmpty();
 
         var hers = claimed.stream().filter(one -> one.record().job().owner().equals(ann));
         write(hers.findFirst().orElseThrow().lease(), end(Samples.DONE));
-        assertThat(owners(claims().claim(worker, 10, 2))).containsExactly(ann);
+        assertThat(owners(claims().claim(worker, 10, Running.ofUser(2)))).containsExactly(ann);
+    }
+
+    @Test
+    void aProjectsJobsRunUpToTheirLimit() throws InterruptedException {
+        admitted(request(), 2);
+        admitted(AnAdmission.of(project, ben), 2);
+        admitted(AnAdmission.of(other, ben));
+        var worker = worker();
+        var caps = new RunningCaps(MANY, 3);
+
+        var claimed = claims().claim(worker, 10, caps);
+        assertThat(claimed).hasSize(4);
+        assertThat(claimed)
+                .filteredOn(one -> one.record().job().project().equals(project))
+                .hasSize(3);
+        assertThat(claims().claim(worker, 10, caps)).isEmpty();
+
+        var one = claimed.stream()
+                .filter(any -> any.record().job().project().equals(project))
+                .findFirst();
+        write(one.orElseThrow().lease(), end(Samples.DONE));
+        assertThat(claims().claim(worker, 10, caps)).hasSize(1);
+    }
+
+    @Test
+    void aJobIsNotTakenBeyondItsProjectsLimit() {
+        var worker = worker();
+        claims().admit(build(request()), QueueCaps.DEFAULT, worker, new RunningCaps(MANY, 1));
+
+        var start = claims().admit(
+                        build(AnAdmission.of(project, ben)), QueueCaps.DEFAULT, worker, new RunningCaps(MANY, 1));
+
+        assertThat(start.claimed()).isNull();
     }
 
     @Test

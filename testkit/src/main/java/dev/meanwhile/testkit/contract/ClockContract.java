@@ -5,6 +5,7 @@ import static dev.meanwhile.testkit.contract.Samples.note;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.fake.AnAdmission;
+import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.job.Admission.Start;
 import dev.meanwhile.core.job.Job.WaitReason;
 import dev.meanwhile.core.job.JobState;
@@ -75,8 +76,8 @@ public abstract class ClockContract extends EngineContract {
     void aDelayedJobIsNotTakenAsItIsAdmittedAndHoldsUpNobody() {
         var worker = worker();
 
-        var later = claims().admit(build(delayed(HOUR)), QueueCaps.DEFAULT, worker, 5);
-        var now = claims().admit(build(request()), QueueCaps.DEFAULT, worker, 5);
+        var later = claims().admit(build(delayed(HOUR)), QueueCaps.DEFAULT, worker, Running.ofUser(5));
+        var now = claims().admit(build(request()), QueueCaps.DEFAULT, worker, Running.ofUser(5));
 
         assertThat(later.claimed()).isNull();
         assertThat(now.claimed()).isNotNull();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.fake.HandMovedClock;
+import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.inbox.Inbox;
 import dev.meanwhile.core.inbox.Untold;
 import dev.meanwhile.core.job.Admission;
@@ -179,7 +180,7 @@ public abstract class EngineContract {
     }
 
     final List<Claimed> claim(String worker, int room) {
-        return claims().claim(worker, room, MANY);
+        return claims().claim(worker, room, Running.ofUser(MANY));
     }
 
     /** Claims the only due job, with a worker of its own. */

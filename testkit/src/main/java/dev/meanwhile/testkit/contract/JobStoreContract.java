@@ -34,6 +34,7 @@ import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +76,7 @@ public abstract class JobStoreContract extends EngineContract {
 
         assertThat(store().find(unknown)).isEmpty();
         assertThat(store().request(unknown)).isEmpty();
-        assertThat(store().queuePosition(unknown)).isZero();
+        assertThat(store().queuePositions(List.of(unknown))).isEmpty();
         assertThat(store().requestStop(unknown, ann)).isEmpty();
         assertThat(store().fence(unknown, STOPPED)).isFalse();
         assertThat(store().forget(unknown)).isFalse();
@@ -112,13 +113,24 @@ public abstract class JobStoreContract extends EngineContract {
     }
 
     @Test
-    void theQueuePositionCountsTheJobsBefore() {
+    void theQueuePositionCountsTheOwnersJobsBefore() {
         var jobs = admitted(request(), 3);
-        assertThat(jobs).extracting(store()::queuePosition).containsExactly(0, 1, 2);
+        var of = Map.of(jobs.get(0), 0, jobs.get(1), 1, jobs.get(2), 2);
+        assertThat(store().queuePositions(jobs)).isEqualTo(of);
 
         claimed();
 
-        assertThat(jobs).extracting(store()::queuePosition).containsExactly(0, 0, 1);
+        assertThat(store().queuePositions(jobs)).isEqualTo(Map.of(jobs.get(1), 0, jobs.get(2), 1));
+    }
+
+    @Test
+    void otherPeoplesQueuesAndOtherProjectsAreNotCounted() {
+        admitted(AnAdmission.of(project, ben), 2);
+        admitted(AnAdmission.of(other, ann), 2);
+
+        var job = admitted(request());
+
+        assertThat(store().queuePositions(List.of(job))).isEqualTo(Map.of(job, 0));
     }
 
     @Test
@@ -128,8 +140,7 @@ public abstract class JobStoreContract extends EngineContract {
 
         write(lease, Step.of(new NextStep.Release()));
 
-        assertThat(store().queuePosition(lease.job())).isZero();
-        assertThat(store().queuePosition(waiting)).isEqualTo(1);
+        assertThat(store().queuePositions(List.of(waiting, lease.job()))).isEqualTo(Map.of(lease.job(), 0, waiting, 1));
     }
 
     @Test

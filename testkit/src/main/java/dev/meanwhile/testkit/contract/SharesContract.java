@@ -3,6 +3,7 @@ package dev.meanwhile.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.fake.AnAdmission;
+import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.job.AdmissionResult.Admitted;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
 import java.time.Duration;
@@ -40,7 +41,7 @@ public abstract class SharesContract extends EngineContract {
         worker();
         admitted(request(), 10);
 
-        assertThat(claims().claim(one, 100, 2)).hasSize(1);
+        assertThat(claims().claim(one, 100, Running.ofUser(2))).hasSize(1);
     }
 
     @Test
@@ -73,7 +74,7 @@ public abstract class SharesContract extends EngineContract {
         claim(one, 100);
         var two = worker();
 
-        var behind = claims().admit(build(request()), QueueCaps.DEFAULT, one, MANY);
+        var behind = claims().admit(build(request()), QueueCaps.DEFAULT, one, Running.ofUser(MANY));
 
         assertThat(behind.claimed()).isNull();
         assertThat(claimed(two).job())
@@ -87,7 +88,7 @@ public abstract class SharesContract extends EngineContract {
         claim(one, 100);
         worker();
 
-        var start = claims().admit(build(request()), QueueCaps.DEFAULT, one, MANY);
+        var start = claims().admit(build(request()), QueueCaps.DEFAULT, one, Running.ofUser(MANY));
 
         assertThat(start.claimed()).isNotNull();
     }
@@ -99,7 +100,7 @@ public abstract class SharesContract extends EngineContract {
         admitted(request());
 
         assertThat(claim(worker, 1)).isEmpty();
-        assertThat(claims().admit(build(AnAdmission.of(other, ann)), QueueCaps.DEFAULT, worker, MANY)
+        assertThat(claims().admit(build(AnAdmission.of(other, ann)), QueueCaps.DEFAULT, worker, Running.ofUser(MANY))
                         .claimed())
                 .isNull();
 

@@ -9,6 +9,7 @@ import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.JobReader.JobRecord;
 import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.worker.Claims.Claimed;
+import dev.meanwhile.core.worker.Claims.RunningCaps;
 import dev.meanwhile.store.postgres.record.RecordReader;
 import dev.meanwhile.store.postgres.record.Requests;
 import dev.meanwhile.store.postgres.sql.Columns;
@@ -38,11 +39,11 @@ final class Claim {
         this.worker = worker;
     }
 
-    Taken take(int room, int runningOfUser) throws SQLException {
+    Taken take(int room, RunningCaps running) throws SQLException {
         try (var query = Sql.of("claim/lock_claiming.sql").on(connection)) {
             query.run(); // one claimer at a time makes the counts exact
         }
-        var picked = lock(pick(Math.min(room, MOST), runningOfUser));
+        var picked = lock(pick(Math.min(room, MOST), running));
         if (picked.isEmpty()) {
             return Taken.NONE;
         }
@@ -52,23 +53,21 @@ final class Claim {
     }
 
     /** Takes a job that this transaction has admitted, unless it must queue. */
-    Taken takeNew(Admission admission, int runningOfUser) throws SQLException {
+    Taken takeNew(Admission admission, RunningCaps running) throws SQLException {
         // the second look is exact; without the first one, admissions that will queue anyway would hold up all claims
-        var may = mayGoFirst(admission, runningOfUser)
-                && hasPart()
-                && isOnlyClaimer()
-                && mayGoFirst(admission, runningOfUser);
+        var may = mayGoFirst(admission, running) && hasPart() && isOnlyClaimer() && mayGoFirst(admission, running);
         return may
                 ? taken(hold(List.of(admission.id().value())), Map.of(admission.id(), admission.request()))
                 : Taken.NONE;
     }
 
-    private boolean mayGoFirst(Admission admission, int runningOfUser) throws SQLException {
+    private boolean mayGoFirst(Admission admission, RunningCaps running) throws SQLException {
         try (var query = Sql.of("claim/may_go_first.sql").on(connection)) {
             return query.with("project", admission.project())
                     .with("owner", admission.owner())
                     .with("job", admission.id().value())
-                    .with("running_of_user", runningOfUser)
+                    .with("running_of_user", running.ofUser())
+                    .with("running_of_project", running.ofProject())
                     .first(row -> row.getBoolean("may"))
                     .orElse(false);
         }
@@ -119,9 +118,12 @@ final class Claim {
                 .toList();
     }
 
-    private List<UUID> pick(int room, int runningOfUser) throws SQLException {
+    private List<UUID> pick(int room, RunningCaps running) throws SQLException {
         try (var query = Sql.of("claim/pick.sql").on(connection)) {
-            query.with("worker", worker).with("room", room).with("running_of_user", runningOfUser);
+            query.with("worker", worker)
+                    .with("room", room)
+                    .with("running_of_user", running.ofUser())
+                    .with("running_of_project", running.ofProject());
             return query.list(row -> Columns.uuid(row, "id"));
         }
     }

@@ -99,21 +99,21 @@ public final class PostgresClaims implements Claims {
     }
 
     @Override
-    public List<Claimed> claim(String worker, int room, int runningOfUser) {
+    public List<Claimed> claim(String worker, int room, RunningCaps running) {
         if (room < 1) {
             return List.of();
         }
-        var taken = database.transaction(connection -> new Claim(connection, worker).take(room, runningOfUser));
+        var taken = database.transaction(connection -> new Claim(connection, worker).take(room, running));
         taken.entries().forEach(published::entry);
         return taken.jobs();
     }
 
     @Override
-    public Start admit(Admission admission, QueueCaps caps, String worker, int runningOfUser) {
+    public Start admit(Admission admission, QueueCaps caps, String worker, RunningCaps running) {
         var begun = requests.transaction(connection -> {
             var outcome = new Admitting(connection, admission).admit(caps);
             var taken = outcome.first().isPresent()
-                    ? new Claim(connection, worker).takeNew(admission, runningOfUser)
+                    ? new Claim(connection, worker).takeNew(admission, running)
                     : Taken.NONE;
             return new Begun(outcome, taken);
         });

@@ -20,7 +20,9 @@ import dev.meanwhile.store.postgres.sql.Query;
 import dev.meanwhile.store.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The table {@code job} and what belongs to it. */
@@ -84,13 +86,14 @@ public final class PostgresJobStore implements JobStore {
     }
 
     @Override
-    public int queuePosition(JobId id) {
+    public Map<JobId, Integer> queuePositions(List<JobId> jobs) {
         return database.run(connection -> {
-            try (var query = Sql.of("job/queue_position.sql").on(connection)) {
-                return query.with("job", id.value())
-                        .first(row -> row.getInt("position"))
-                        .orElse(0);
+            var positions = new HashMap<JobId, Integer>();
+            try (var query = Sql.of("job/queue_positions.sql").on(connection)) {
+                query.withIds("jobs", jobs.stream().map(JobId::value).toList())
+                        .list(row -> positions.put(JobRows.id(row, "id"), row.getInt("position")));
             }
+            return positions;
         });
     }
 

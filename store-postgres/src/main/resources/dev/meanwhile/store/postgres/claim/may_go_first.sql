@@ -4,4 +4,5 @@ select not exists (
        )
        and (select due_at from job where id = :job) <= (select engine_now())
        and (select count(*) from job where state = 'running' and project = :project and owner = :owner) < :running_of_user
+       and (select count(*) from job where state = 'running' and project = :project) < :running_of_project
            as may

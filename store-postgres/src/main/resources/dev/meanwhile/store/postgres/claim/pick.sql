@@ -48,6 +48,7 @@ ranked as (
            row_number() over (partition by takeovers >= 2 order by turn, due_at, id)
                + (select count(*) from job where state = 'running' and takeovers >= 2) as deadly_rank
     from turns
+    where turn <= :running_of_project
 ),
 able as (
     select id, due_at, row_number() over (order by is_new, turn, turn_of_owner, due_at, id) as place

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.meanwhile.core.chat.ChatView;
 import dev.meanwhile.core.fake.AnAdmission;
+import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.job.Admission.Idempotency;
 import dev.meanwhile.core.job.Admission.Origin;
 import dev.meanwhile.core.job.Admission.Place;
@@ -212,7 +213,11 @@ class RetentionIT {
         engine.shift(Duration.ofHours(6));
         engine.claims().wakeDue();
         engine.claims().register("worker", null);
-        assertThat(engine.claims().claim("worker", 1, 5).getFirst().sealedKey()).isNull();
+        assertThat(engine.claims()
+                        .claim("worker", 1, Running.ofUser(5))
+                        .getFirst()
+                        .sealedKey())
+                .isNull();
     }
 
     @Test
@@ -224,7 +229,11 @@ class RetentionIT {
         engine.claims().takeOver(lease.worker());
 
         engine.claims().register("worker", null);
-        assertThat(engine.claims().claim("worker", 1, 5).getFirst().sealedKey()).isEqualTo("sealed");
+        assertThat(engine.claims()
+                        .claim("worker", 1, Running.ofUser(5))
+                        .getFirst()
+                        .sealedKey())
+                .isEqualTo("sealed");
     }
 
     @Test
