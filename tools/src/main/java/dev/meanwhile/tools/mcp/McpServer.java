@@ -142,6 +142,9 @@ final class McpServer implements Session.Owner, AutoCloseable {
             isOfUse = session.hasAnswered();
         } catch (IOException e) {
             why = String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("mcp={} the connection ended by a defect", config.name(), e);
+            why = "a defect, which the log has";
         }
         down(why, isOfUse);
         return isOfUse;

@@ -3,12 +3,18 @@ package dev.meanwhile.tools.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.tool.Schemas;
+import dev.meanwhile.core.tool.ToolRegistry;
 import dev.meanwhile.core.tool.ToolResult;
 import dev.meanwhile.core.tool.ToolResult.Reason;
+import dev.meanwhile.outbound.GuardedHttp;
+import dev.meanwhile.outbound.OutboundConfig;
 import dev.meanwhile.tools.mcp.McpState.Phase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -172,6 +178,32 @@ class McpOverHttpTest {
             isTried.await();
 
             assertThat(refused.server.state().reason()).contains("127.0.0.1 is not a public address: it is loopback");
+        }
+    }
+
+    @Test
+    void aDefectEndsOneConnectionAndNotTheServer() throws Exception {
+        var isTried = new CountDownLatch(2);
+        Schemas broken = new Schemas() {
+            @Override
+            public List<ToolResult.Problem> check(JsonNode schema, JsonNode value) {
+                return List.of();
+            }
+
+            @Override
+            public List<ToolResult.Problem> checkSchema(JsonNode schema) {
+                throw new IllegalStateException("broken");
+            }
+        };
+        var registry = new ToolRegistry();
+        try (var http = new GuardedHttp(new OutboundConfig(List.of("127.0.0.1")), "test");
+                var server = new McpServer(
+                        site.config(),
+                        new McpServer.Surroundings(registry, broken, http, "test", _ -> isTried.countDown()))) {
+            server.start();
+            isTried.await();
+
+            assertThat(server.state().phase()).isEqualTo(Phase.DOWN);
         }
     }
 
