@@ -47,10 +47,12 @@ final class FailureMatrix {
                     fault.seen(),
                     "NoModelLosesAnythingE2E#theAnswerIsExactOrTheFailureSaysWhy"));
         }
-        return Stream.concat(rows.stream(), others()).toList();
+        return Stream.of(rows.stream(), ofProcesses(), ofViewers())
+                .flatMap(all -> all)
+                .toList();
     }
 
-    private static Stream<Row> others() {
+    private static Stream<Row> ofProcesses() {
         return Stream.of(
                 new Row(
                         "`kill -9` of one of two servers",
@@ -76,7 +78,11 @@ final class FailureMatrix {
                         "`kill -9` of the release before, then the start of this one",
                         "ended, streaming, waiting, queued",
                         "what has ended reads as it was, the rest goes on",
-                        "AnEarlierReleasesJobsE2E#whatRanWaitedOrWasQueuedGoesOn"),
+                        "AnEarlierReleasesJobsE2E#whatRanWaitedOrWasQueuedGoesOn"));
+    }
+
+    private static Stream<Row> ofViewers() {
+        return Stream.of(
                 new Row(
                         "A viewer never reads",
                         "streaming",

@@ -95,6 +95,19 @@ enum Fault {
         }
     }
 
+    private static void cut(DatabaseWire wire, Api api, int times) {
+        for (var i = 0; i < times; i++) {
+            wire.cut();
+            Until.isTrue("a new connection", Duration.ofSeconds(30), api::isReady);
+        }
+    }
+
+    private static void cutAnswers(DatabaseWire wire, Api api) {
+        wire.cutAnswers(true);
+        Until.isTrue("a lost answer", Duration.ofSeconds(30), () -> !api.isReady());
+        wire.cutAnswers(false);
+    }
+
     /** What would hold up the next ones ends, when the jobs have. */
     void mend(FaultRig rig) {
         switch (this) {

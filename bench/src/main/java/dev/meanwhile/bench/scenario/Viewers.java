@@ -41,14 +41,7 @@ record Viewers() implements Scenario {
                 Script.each(JOBS)
                         .map(_ -> (Callable<String>) () -> api.start(MODEL))
                         .toList());
-        var places = Crowd.all(
-                Bounds.JOB,
-                jobs.stream()
-                        .map(job -> (Callable<Place>) () -> {
-                            Returning.readTo(api, job, text, text.length()); // all of it is there
-                            return Returning.readTo(api, job, text, text.length() / 2);
-                        })
-                        .toList());
+        var places = places(api, jobs, text);
         var pids = rig.serverPids();
         var before = pids.isPresent() ? Sizes.of(pids.get()) : null;
         var figures = new ArrayList<Figure>();
@@ -74,6 +67,19 @@ record Viewers() implements Scenario {
             }
         }
         return figures;
+    }
+
+    /** The middle of each text, once all of it is there. */
+    private static List<Place> places(Api api, List<String> jobs, String text)
+            throws IOException, InterruptedException {
+        return Crowd.all(
+                Bounds.JOB,
+                jobs.stream()
+                        .map(job -> (Callable<Place>) () -> {
+                            Returning.readTo(api, job, text, text.length());
+                            return Returning.readTo(api, job, text, text.length() / 2);
+                        })
+                        .toList());
     }
 
     private static List<Callable<Returning>> returns(Api api, List<String> jobs, List<Place> places, String text) {
