@@ -10,26 +10,24 @@ import dev.meanwhile.testkit.model.ScriptedModelServer;
 import dev.meanwhile.testkit.model.Stall;
 import java.io.UncheckedIOException;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whoever loses a right while a stream is open receives nothing more, though the job goes on. */
 @Timeout(30) // a stream that is not cut would be read for ever
 class OpenStreamsIT {
-    private static final Stall STALL = new Stall();
     private static final TestDatabase DATABASE = TestDatabase.migrated();
     private static ScriptedModelServer model;
     private static RunningServer server;
 
+    private final Stall stall = new Stall();
+
     @BeforeAll
     static void open() throws Exception {
-        model = ScriptedModelServer.start()
-                .otherwise(ScriptedAnswer.stream()
-                        .text("word")
-                        .stall(STALL)
-                        .finish("stop")
-                        .done());
+        model = ScriptedModelServer.start();
         server = RunningServer.on(
                 DATABASE.address(),
                 "--models.demo.base-url=" + model.baseUrl(),
@@ -40,10 +38,21 @@ class OpenStreamsIT {
 
     @AfterAll
     static void close() throws Exception {
-        STALL.release();
         server.close();
         model.close();
         DATABASE.close();
+    }
+
+    /** One for each test: it is released when the job is stopped. */
+    @BeforeEach
+    void stall() {
+        model.otherwise(
+                ScriptedAnswer.stream().text("word").stall(stall).finish("stop").done());
+    }
+
+    @AfterEach
+    void release() {
+        stall.release();
     }
 
     @Test
