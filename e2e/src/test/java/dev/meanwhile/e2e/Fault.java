@@ -71,20 +71,8 @@ enum Fault {
             }
             case POSTGRES_KILLED -> rig.crashPostgres();
             case POSTGRES_RESTARTED -> rig.restartPostgres();
-            case CONNECTIONS_CUT -> {
-                for (var times = 1 + random.nextInt(3); times > 0; times--) {
-                    wire.cut();
-                    Until.isTrue("a new connection", Duration.ofSeconds(30), server.api()::isReady);
-                }
-            }
-            case ANSWERS_CUT -> {
-                wire.cutAnswers(true);
-                Until.isTrue(
-                        "a lost answer",
-                        Duration.ofSeconds(30),
-                        () -> !server.api().isReady());
-                wire.cutAnswers(false);
-            }
+            case CONNECTIONS_CUT -> cut(wire, server.api(), 1 + random.nextInt(3));
+            case ANSWERS_CUT -> cutAnswers(wire, server.api());
             case WIRE_SILENT -> {
                 wire.hold();
                 rig.awaitSilence(LEASE.multipliedBy(2));
