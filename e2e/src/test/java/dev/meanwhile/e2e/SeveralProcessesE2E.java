@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @ValueSource(booleans = {true, false})
 class SeveralProcessesE2E {
-    private static final Work WORK = new Work(100, Duration.ofMillis(10));
+    /** Long enough to run still when somebody who only looks each second has seen its beginning. */
+    private static final Work WORK = new Work(300, Duration.ofMillis(10));
 
     /** The promise. */
     private static final Duration TAKEN_OVER_WITHIN = Duration.ofSeconds(30);
