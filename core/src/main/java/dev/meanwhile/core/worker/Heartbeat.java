@@ -22,6 +22,7 @@ final class Heartbeat implements StartGate {
     private final Condition beaten = beatLock.newCondition();
     private Moment last; // guarded by beatLock
     private Moment unbrokenSince; // guarded by beatLock
+    private boolean wasHole; // guarded by beatLock
 
     /** @param nanos the monotonic clock */
     Heartbeat(Duration lease, InstantSource clock, LongSupplier nanos) {
@@ -35,7 +36,7 @@ final class Heartbeat implements StartGate {
     /**
      * A beat that began at this moment was written.
      *
-     * @return whether there was a hole before it
+     * @return whether it is the first one after a hole; a beat that hung in the hole began in it, so the next one sees its rest
      */
     boolean wasWritten(Moment begun) {
         beatLock.lock();
@@ -44,9 +45,11 @@ final class Heartbeat implements StartGate {
             if (isHole) {
                 unbrokenSince = begun;
             }
+            var isNews = isHole && !wasHole;
+            wasHole = isHole;
             last = begun;
             beaten.signalAll();
-            return isHole;
+            return isNews;
         } finally {
             beatLock.unlock();
         }

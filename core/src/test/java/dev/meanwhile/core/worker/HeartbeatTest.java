@@ -52,6 +52,18 @@ class HeartbeatTest {
     }
 
     @Test
+    void aHoleIsToldOnceThoughABeatHungInIt() {
+        beats(4);
+        pass(Duration.ofSeconds(11));
+        var hung = heartbeat.moment();
+        pass(Duration.ofSeconds(11));
+
+        assertThat(heartbeat.wasWritten(hung)).isTrue();
+        assertThat(heartbeat.wasWritten(heartbeat.moment())).isFalse();
+        assertThat(heartbeat.mayJudge()).isFalse();
+    }
+
+    @Test
     void aHoleThatOnlyOneClockSawIsAHole() {
         beats(4);
         clock.move(Duration.ofSeconds(11)); // a suspended machine: the monotonic clock stood still
