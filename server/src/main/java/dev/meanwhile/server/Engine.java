@@ -91,6 +91,7 @@ record Engine(
         var limits = settings.limits();
         var chat = new ChatJobs.Settings(limits.chat(), limits.round(), limits.queue(), limits.switches());
         var offers = new ToolOffers(tools.registry(), tools.schemas());
+        var stops = new Stops(stores.jobs(), stores.log(), feeds, commanded(worker, outbox), metrics::stopped);
         return new Engine(
                 stores,
                 models,
@@ -100,8 +101,8 @@ record Engine(
                 notices,
                 worker,
                 new Neighbours(outbox, stores.signals().apply(id), new Doorbell(worker, feeds)),
-                new Stops(stores.jobs(), stores.log(), feeds, commanded(worker, outbox), metrics::stopped),
-                new ChatJobs(worker::admit, models.client(), offers, keys, chat),
+                stops,
+                new ChatJobs(worker::admit, models.client(), offers, stops::stop, keys, chat),
                 new ChatRetries(stores.jobs(), stores.threads(), keys, chat, worker::admit));
     }
 

@@ -17,26 +17,48 @@ import dev.meanwhile.core.secret.SecretBox;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes requests for chat jobs: checks everything that can be known at once, then admits. */
 public final class ChatJobs {
     private static final int LONGEST_NAME = 128;
+
+    /** Jobs stopped for one start: more than a thread usually has, so that starts which interrupt each other come to an end. */
+    private static final int MOST_INTERRUPTED = 100;
+
     private static final Duration LONGEST_DELAY = Duration.ofDays(366);
     private static final Duration LONGEST_DELAY_WITH_KEY = Duration.ofDays(1);
 
     private final Admissions admissions;
     private final ModelClient models;
     private final ToolOffers offers;
+    private final Stopping stopping;
     private final Keys keys;
     private final Settings settings;
 
-    public ChatJobs(Admissions admissions, ModelClient models, ToolOffers offers, Keys keys, Settings settings) {
+    /** @param stopping for starts that interrupt what runs in their thread */
+    public ChatJobs(
+            Admissions admissions,
+            ModelClient models,
+            ToolOffers offers,
+            Stopping stopping,
+            Keys keys,
+            Settings settings) {
         this.admissions = admissions;
         this.models = models;
         this.offers = offers;
+        this.stopping = stopping;
         this.keys = keys;
         this.settings = settings;
+    }
+
+    /** Ends a job in whatever state it is. */
+    @FunctionalInterface
+    public interface Stopping {
+
+        /** @param by the person who asks */
+        void stop(JobId job, String by) throws InterruptedException;
     }
 
     /** How keys of requests are kept, and where ids come from. */
@@ -74,12 +96,29 @@ public final class ChatJobs {
      * @throws dev.meanwhile.core.error.EngineException for anything wrong with the request itself; what the store refuses is a
      *     value
      */
-    public AdmissionResult start(ChatStart start) {
+    public AdmissionResult start(ChatStart start) throws InterruptedException {
         if (!settings.switches().background()) {
             throw ErrorCode.BACKGROUND_DISABLED.exception(
                     "background jobs are switched off (background.enabled=false)");
         }
-        return admissions.admit(admission(start), settings.caps());
+        var admission = admission(start);
+        var result = admissions.admit(admission, settings.caps());
+        for (var i = 0; i < MOST_INTERRUPTED; i++) {
+            var inTheWay = inTheWay(result);
+            if (inTheWay.isEmpty() || start.where().ifBusy() != ChatStart.IfBusy.INTERRUPT) {
+                break;
+            }
+            stopping.stop(inTheWay.get(), start.owner());
+            result = admissions.admit(admission, settings.caps());
+        }
+        return result;
+    }
+
+    private static Optional<JobId> inTheWay(AdmissionResult result) {
+        return result instanceof AdmissionResult.Refused(var failure, var other)
+                        && failure.code() == ErrorCode.THREAD_BUSY
+                ? Optional.ofNullable(other)
+                : Optional.empty();
     }
 
     /**
@@ -152,6 +191,10 @@ public final class ChatJobs {
     private static Admission.@Nullable Place place(ChatStart start, JobId id) {
         var where = start.where();
         var threadId = where.threadId();
+        if (where.ifBusy() != ChatStart.IfBusy.REJECT && (threadId == null || start.input() == null)) {
+            throw ErrorCode.REQUEST_INVALID.exception(
+                    "/ifBusy is about the next /input of a /threadId; other jobs run beside each other");
+        }
         if (threadId == null) {
             if (where.messageId() != null || where.parentId() != null) {
                 throw ErrorCode.REQUEST_INVALID.exception(
@@ -167,7 +210,17 @@ public final class ChatJobs {
         }
         var input = start.input();
         var message = input == null ? ChatMessages.lastOfUser(start.messages()) : ChatMessages.user(input);
-        return new Admission.Place(threadId, messageId, message, where.parentId(), input != null);
+        return new Admission.Place(threadId, messageId, message, where.parentId(), ifBusy(start));
+    }
+
+    private static Admission.IfBusy ifBusy(ChatStart start) {
+        if (start.input() == null) {
+            return Admission.IfBusy.RUN_BESIDE;
+        }
+        return switch (start.where().ifBusy()) {
+            case REJECT, INTERRUPT -> Admission.IfBusy.REFUSE;
+            case ENQUEUE -> Admission.IfBusy.QUEUE_BEHIND;
+        };
     }
 
     private static void checkName(String pointer, String name) {

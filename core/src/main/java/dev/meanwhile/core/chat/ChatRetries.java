@@ -7,6 +7,7 @@ import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Admission;
 import dev.meanwhile.core.job.Admission.Idempotency;
+import dev.meanwhile.core.job.Admission.IfBusy;
 import dev.meanwhile.core.job.AdmissionResult;
 import dev.meanwhile.core.job.Admissions;
 import dev.meanwhile.core.job.Job;
@@ -117,7 +118,7 @@ public final class ChatRetries {
             }
             return null;
         }
-        return new Admission.Place(threadId, id.text(), null, branch.getLast().parentId(), true);
+        return new Admission.Place(threadId, id.text(), null, branch.getLast().parentId(), IfBusy.REFUSE);
     }
 
     private static EngineException notRetryable(String why) {

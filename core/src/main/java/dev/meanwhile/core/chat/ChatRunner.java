@@ -57,7 +57,7 @@ public final class ChatRunner implements JobRunner {
     /** The branch that leads to this job's answer, without the answer. */
     private List<JsonNode> fromThread(Job job, ChatRequest request) {
         if (job.threadId() == null || job.messageId() == null) {
-            throw new IllegalStateException("job " + job.id() + " has neither messages nor a thread");
+            throw ErrorCode.THREAD_NOT_FOUND.exception("the conversation was deleted before the job began");
         }
         var messages = new ArrayList<JsonNode>();
         for (var message : threads.branch(job.project(), job.threadId(), job.messageId())) {

@@ -6,8 +6,10 @@ import dev.meanwhile.core.job.Admission.Idempotency;
 import dev.meanwhile.core.job.Admission.Start;
 import dev.meanwhile.core.llm.ProviderKey;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +50,40 @@ public record ChatStart(
      * @param threadId made if new
      * @param messageId the answer's name; made up if null
      * @param parentId the message it follows; null for the newest
+     * @param ifBusy what to do with {@code input} while the thread has an unfinished job
      */
     public record Where(
             @Nullable String threadId,
             @Nullable String messageId,
-            @Nullable String parentId) {
-        public static final Where NOWHERE = new Where(null, null, null);
+            @Nullable String parentId,
+            IfBusy ifBusy) {
+        public static final Where NOWHERE = new Where(null, null, null, IfBusy.REJECT);
+    }
+
+    /** What to do with the next message of a thread whose job is not final. */
+    public enum IfBusy {
+        /** The start is refused; the refusal names the job. */
+        REJECT("reject"),
+        /** The new job waits for the earlier ones, however they end. */
+        ENQUEUE("enqueue"),
+        /** The earlier ones are stopped, then the new one starts. */
+        INTERRUPT("interrupt");
+
+        private final String wireName;
+
+        IfBusy(String wireName) {
+            this.wireName = wireName;
+        }
+
+        public String wireName() {
+            return wireName;
+        }
+
+        public static Optional<IfBusy> ofWireName(String wireName) {
+            return Arrays.stream(values())
+                    .filter(policy -> policy.wireName.equals(wireName))
+                    .findFirst();
+        }
     }
 
     /**

@@ -43,14 +43,24 @@ public record Admission(
      * @param message the user's message to add before the answer, as the model reads it ({@code role}, {@code content}); null
      *     when the answer follows the parent directly (a retry)
      * @param parentId the message it follows, or null for the newest one
-     * @param needsQuiet whether the thread must have no unfinished job: true for {@code input}
+     * @param ifBusy what to do while the thread has an unfinished job
      */
     public record Place(
             String threadId,
             String messageId,
             @Nullable JsonNode message,
             @Nullable String parentId,
-            boolean needsQuiet) {}
+            IfBusy ifBusy) {}
+
+    /** What becomes of a job whose thread has an unfinished one. */
+    public enum IfBusy {
+        /** It runs beside it. */
+        RUN_BESIDE,
+        /** It is refused with {@code thread_busy}. */
+        REFUSE,
+        /** It is not claimed before all jobs that were in the thread before it have ended, however they end. */
+        QUEUE_BEHIND
+    }
 
     /**
      * What one job may use.

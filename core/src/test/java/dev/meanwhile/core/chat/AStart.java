@@ -1,6 +1,7 @@
 package dev.meanwhile.core.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.chat.ChatStart.IfBusy;
 import dev.meanwhile.core.chat.ChatStart.Limits;
 import dev.meanwhile.core.chat.ChatStart.Where;
 import dev.meanwhile.core.fake.Json;
@@ -67,7 +68,12 @@ final class AStart {
     }
 
     AStart at(@Nullable String threadId, @Nullable String messageId, @Nullable String parentId) {
-        where = new Where(threadId, messageId, parentId);
+        where = new Where(threadId, messageId, parentId, where.ifBusy());
+        return this;
+    }
+
+    AStart ifBusy(IfBusy policy) {
+        where = new Where(where.threadId(), where.messageId(), where.parentId(), policy);
         return this;
     }
 

@@ -3,6 +3,7 @@ package dev.meanwhile.core.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.meanwhile.core.chat.ChatStart.IfBusy;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.fake.Json;
@@ -259,12 +260,59 @@ class ChatJobsTest {
     void inputNeedsAQuietThread() {
         desk.admitted(desk.typing(Json.of("'one'")).at("t1", null, null));
 
-        var busy = desk.jobs()
-                .start(desk.typing(Json.of("'two'")).at("t1", null, null).build());
+        var busy = desk.asked(desk.typing(Json.of("'two'")).at("t1", null, null));
 
         assertThat(busy).isInstanceOf(AdmissionResult.Refused.class);
         assertThat(((AdmissionResult.Refused) busy).failure().code()).isEqualTo(ErrorCode.THREAD_BUSY);
         assertThat(desk.admitted).hasSize(1);
+    }
+
+    @Test
+    void aQuestionMayWaitForTheAnswerBeforeIt() {
+        var first = desk.admitted(desk.typing(Json.of("'one'")).at("t1", null, null));
+        var second =
+                desk.admitted(desk.typing(Json.of("'two'")).at("t1", null, null).ifBusy(IfBusy.ENQUEUE));
+
+        assertThat(desk.admitted).containsExactly(first.id(), second.id());
+        assertThat(desk.stopped).isEmpty();
+        assertThat(desk.engine.claim("worker", 5, Running.ofUser(5))).hasSize(1);
+    }
+
+    @Test
+    void aQuestionMayInterruptAllThatIsUnfinishedInItsThread() {
+        var first = desk.admitted(desk.typing(Json.of("'one'")).at("t1", null, null));
+        var second =
+                desk.admitted(desk.typing(Json.of("'two'")).at("t1", null, null).ifBusy(IfBusy.ENQUEUE));
+
+        var third = desk.admitted(
+                desk.typing(Json.of("'three'")).at("t1", null, null).ifBusy(IfBusy.INTERRUPT));
+
+        assertThat(desk.stopped)
+                .containsExactly(second.id(), first.id()); // the newest first: none gets a turn in between
+        assertThat(desk.engine.branch("project", "t1", third.messageId())).hasSize(6);
+    }
+
+    @Test
+    void whatIsRefusedForAnotherReasonInterruptsNothing() {
+        desk.admitted(desk.typing(Json.of("'one'")).at("t1", "m1", null));
+
+        var next = desk.typing(Json.of("'two'")).ifBusy(IfBusy.INTERRUPT);
+
+        assertThat(refusal(next.at("t1", "m1", null))).isEqualTo(ErrorCode.MESSAGE_ID_TAKEN);
+        assertThat(refusal(next.at("t1", "m2", "nobody's"))).isEqualTo(ErrorCode.REQUEST_INVALID);
+        assertThat(desk.stopped).isEmpty();
+    }
+
+    private ErrorCode refusal(AStart start) {
+        return ((AdmissionResult.Refused) desk.asked(start)).failure().code();
+    }
+
+    @Test
+    void onlyTheNextInputOfAThreadHasToDoWithWhatRunsThere() {
+        var why = "/ifBusy is about the next /input of a /threadId";
+
+        assertRefused(desk.typing(Json.of("'x'")).ifBusy(IfBusy.ENQUEUE), ErrorCode.REQUEST_INVALID, why);
+        assertRefused(desk.asking("x").at("t1", null, null).ifBusy(IfBusy.INTERRUPT), ErrorCode.REQUEST_INVALID, why);
     }
 
     @Test
@@ -325,7 +373,7 @@ class ChatJobsTest {
         var start = desk.asking("x").idempotency(new Idempotency("ann POST /jobs", "k1", "hash"));
 
         var first = desk.admitted(start);
-        var second = desk.jobs().start(start.build());
+        var second = desk.asked(start);
 
         assertThat(second).isEqualTo(new AdmissionResult.Replayed(first));
         assertThat(desk.admitted).containsExactly(first.id());

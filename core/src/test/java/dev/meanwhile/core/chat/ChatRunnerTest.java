@@ -225,6 +225,16 @@ class ChatRunnerTest {
     }
 
     @Test
+    void aJobWhoseConversationWasDeletedSaysSo() throws InterruptedException {
+        var job = desk.admitted(desk.typing(Json.of("'Hello'")).at("t1", "m1", null));
+        desk.engine.delete("project", "t1");
+
+        assertThatThrownBy(() -> run(job))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.THREAD_NOT_FOUND));
+    }
+
+    @Test
     void whatARequestKeepsIsReadBack() {
         var request = new ChatRequest(
                 List.of(Json.of("{'role':'user'}")),

@@ -10,6 +10,7 @@ import dev.meanwhile.core.job.Admission;
 import dev.meanwhile.core.job.AdmissionResult;
 import dev.meanwhile.core.job.AdmissionResult.Admitted;
 import dev.meanwhile.core.job.Admissions;
+import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
@@ -29,6 +30,7 @@ final class Desk {
     final ToolRegistry registry = new ToolRegistry();
     final ChatJobs.Keys keys = new ChatJobs.Keys(new ReversingBox(), clock);
     final List<JobId> admitted = new ArrayList<>();
+    final List<JobId> stopped = new ArrayList<>();
     private final Admissions admissions = this::admit;
     private Switches switches = Switches.ALL_ON;
     private ChatLimits chat = ChatLimits.DEFAULT;
@@ -47,11 +49,17 @@ final class Desk {
 
     ChatJobs jobs() {
         var offers = new ToolOffers(registry, new SmallSchemas());
-        return new ChatJobs(admissions, new ScriptedModelClient(), offers, keys, settings());
+        return new ChatJobs(admissions, new ScriptedModelClient(), offers, this::stop, keys, settings());
     }
 
     ChatRetries retries() {
         return new ChatRetries(engine, engine, keys, settings(), admissions);
+    }
+
+    /** As a worker that obeys at once. */
+    private void stop(JobId job, String by) {
+        stopped.add(job);
+        engine.fence(job, new Ending.Cancelled(by));
     }
 
     private AdmissionResult admit(Admission admission, QueueCaps caps) {
@@ -84,7 +92,16 @@ final class Desk {
     }
 
     Job admitted(AStart start) {
-        return ((Admitted) jobs().start(start.build())).job();
+        return ((Admitted) asked(start)).job();
+    }
+
+    AdmissionResult asked(AStart start) {
+        try {
+            return jobs().start(start.build());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("a test is not interrupted", e);
+        }
     }
 
     JsonNode request(Job job) {

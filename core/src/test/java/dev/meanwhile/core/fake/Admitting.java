@@ -41,9 +41,9 @@ final class Admitting {
     AdmissionResult admit(Admission admission, QueueCaps caps) {
         return replay(admission.idempotency())
                 .or(() -> cancellation(admission))
+                .or(() -> full(admission, caps))
                 .or(() -> Optional.ofNullable(admission.place())
                         .flatMap(place -> conversations.refusal(admission, place)))
-                .or(() -> full(admission, caps))
                 .orElseGet(() -> new Admitted(write(admission).job()));
     }
 
@@ -105,6 +105,9 @@ final class Admitting {
     private JobRow write(Admission admission) {
         var row = new JobRow(admission, tables.now());
         row.turn = tables.nextTurn();
+        if (admission.place() != null) {
+            conversations.queue(row, admission.place());
+        }
         tables.jobs.put(row.id(), row);
         if (admission.place() != null) {
             conversations.take(admission, admission.place());

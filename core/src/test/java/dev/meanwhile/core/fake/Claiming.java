@@ -158,7 +158,15 @@ final class Claiming {
     }
 
     private boolean isClaimable(JobRow row) {
-        return row.state == JobState.QUEUED && isPast(row.due);
+        return row.state == JobState.QUEUED && isPast(row.due) && !isBlocked(row);
+    }
+
+    /** Whether it waits for a job that was in its thread before. */
+    private boolean isBlocked(JobRow row) {
+        return row.waitsTurn
+                && tables.jobs.values().stream()
+                        .filter(other -> other.isOpenIn(row.admission.project(), row.threadId))
+                        .anyMatch(other -> other.threadTurn < row.threadTurn);
     }
 
     static int byTurn(JobRow one, JobRow other) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Admission;
+import dev.meanwhile.core.job.Admission.IfBusy;
 import dev.meanwhile.core.job.Admission.Place;
 import dev.meanwhile.core.job.AdmissionResult.Refused;
 import dev.meanwhile.core.job.JobId;
@@ -139,12 +140,13 @@ final class Conversations {
             var message = "the thread has a message '%s' already".formatted(place.messageId());
             return Optional.of(refused(ErrorCode.MESSAGE_ID_TAKEN, message, taken.job()));
         }
-        var busy = place.needsQuiet() ? unfinished(admission.project(), place.threadId()) : null;
-        if (busy != null) {
-            return Optional.of(refused(ErrorCode.THREAD_BUSY, "the thread has an unfinished job", busy));
+        if (place.parentId() != null && !thread.messages.containsKey(place.parentId())) {
+            return Optional.of(noParent(place));
         }
-        var hasParent = place.parentId() == null || thread.messages.containsKey(place.parentId());
-        return hasParent ? Optional.empty() : Optional.of(noParent(place));
+        var busy = place.ifBusy() == IfBusy.REFUSE ? unfinished(admission.project(), place.threadId()) : null;
+        return busy == null
+                ? Optional.empty()
+                : Optional.of(refused(ErrorCode.THREAD_BUSY, "the thread has an unfinished job", busy));
     }
 
     private static Refused noParent(Place place) {
@@ -156,12 +158,21 @@ final class Conversations {
     }
 
     private @Nullable JobId unfinished(String project, String threadId) {
+        JobId newest = null;
         for (var row : tables.jobs.values()) {
-            if (row.admission.project().equals(project) && threadId.equals(row.threadId) && !row.state.isFinal()) {
-                return row.id();
+            if (row.isOpenIn(project, threadId)) {
+                newest = row.id();
             }
         }
-        return null;
+        return newest;
+    }
+
+    /** Gives a new job its turn among the jobs of its thread. */
+    void queue(JobRow row, Place place) {
+        var thread = threads.get(new Key(row.admission.project(), place.threadId()));
+        row.threadTurn = thread == null ? 0 : thread.messages.size();
+        row.waitsTurn =
+                place.ifBusy() == IfBusy.QUEUE_BEHIND && unfinished(row.admission.project(), place.threadId()) != null;
     }
 
     /** Adds the user's message and the place of the answer. */

@@ -65,6 +65,11 @@ final class JobRow {
     /** From when on it may be claimed while it is QUEUED. */
     Instant due;
 
+    /** Its place among the jobs of its thread. */
+    long threadTurn;
+
+    boolean waitsTurn;
+
     /** Its place among due jobs. */
     long turn;
 
@@ -93,6 +98,10 @@ final class JobRow {
 
     JobId id() {
         return admission.id();
+    }
+
+    boolean isOpenIn(String project, @Nullable String thread) {
+        return admission.project().equals(project) && thread != null && thread.equals(threadId) && !state.isFinal();
     }
 
     boolean isOf(String project, String owner) {

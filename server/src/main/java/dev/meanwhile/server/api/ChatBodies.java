@@ -2,6 +2,7 @@ package dev.meanwhile.server.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.chat.ChatStart;
+import dev.meanwhile.core.chat.ChatStart.IfBusy;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Admission.Idempotency;
 import dev.meanwhile.core.job.Admission.Start;
@@ -45,7 +46,7 @@ final class ChatBodies {
                 body.object("options"),
                 limits,
                 metadata(body),
-                new ChatStart.Where(body.text("threadId"), body.text("messageId"), body.text("parentId")),
+                new ChatStart.Where(body.text("threadId"), body.text("messageId"), body.text("parentId"), ifBusy(body)),
                 extras.key(),
                 extras.idempotency(),
                 null,
@@ -68,6 +69,11 @@ final class ChatBodies {
                     "/delaySeconds must be 0 to %d but is %d".formatted(LONGEST_DELAY.toSeconds(), delay));
         }
         return new Start(at, delay == null ? Duration.ZERO : Duration.ofSeconds(delay));
+    }
+
+    private static IfBusy ifBusy(Fields body) {
+        return IfBusy.ofWireName(body.text("ifBusy", IfBusy.REJECT.wireName()))
+                .orElseThrow(() -> ErrorCode.REQUEST_INVALID.exception("/ifBusy must be reject, enqueue or interrupt"));
     }
 
     private static ChatStart.Limits limits(Fields limits) {

@@ -7,6 +7,7 @@ import dev.meanwhile.core.access.Access.Decision;
 import dev.meanwhile.core.access.Action;
 import dev.meanwhile.core.access.Resource;
 import dev.meanwhile.core.chat.ChatJobs;
+import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.schedule.Schedule;
 import dev.meanwhile.core.schedule.Schedule.Outcome;
@@ -63,7 +64,14 @@ public final class ScheduleRoutes {
 
     /** How the clockwork starts a schedule's job. */
     public static Schedules.Starter starter(ChatJobs chats) {
-        return (schedule, planned) -> chats.start(ChatBodies.scheduled(schedule, planned));
+        return (schedule, planned) -> {
+            try {
+                return chats.start(ChatBodies.scheduled(schedule, planned));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new EngineException(ErrorCode.SHUTTING_DOWN.failure("this server is about to end"), e);
+            }
+        };
     }
 
     private void list(Exchange exchange) {

@@ -59,7 +59,7 @@ record Or3Start(
                 options(),
                 ChatStart.Limits.NONE,
                 JsonNodeFactory.instance.objectNode(),
-                new Where(required("_threadId"), required("_messageId"), null),
+                new Where(required("_threadId"), required("_messageId"), null, ChatStart.IfBusy.REJECT),
                 key,
                 idempotency,
                 optional("_backgroundAdmissionId"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.job.Admission.Idempotency;
+import dev.meanwhile.core.job.Admission.IfBusy;
 import dev.meanwhile.core.job.Admission.Place;
 import dev.meanwhile.core.job.AdmissionResult;
 import dev.meanwhile.core.job.AdmissionResult.Admitted;
@@ -96,8 +97,8 @@ public abstract class AdmissionContract extends EngineContract {
     @RepeatedTest(10)
     void ofTwoQuestionsToAQuietThreadOneIsAdmitted() throws Exception {
         var results = LeaseContract.together(List.<Callable<AdmissionResult>>of(
-                () -> admit(request().at(new Place("talk", "answer-1", null, null, true))),
-                () -> admit(request().at(new Place("talk", "answer-2", null, null, true)))));
+                () -> admit(request().at(new Place("talk", "answer-1", null, null, IfBusy.REFUSE))),
+                () -> admit(request().at(new Place("talk", "answer-2", null, null, IfBusy.REFUSE)))));
 
         assertThat(results).filteredOn(Admitted.class::isInstance).hasSize(1);
         assertThat(results)
@@ -158,7 +159,7 @@ public abstract class AdmissionContract extends EngineContract {
 
     @Test
     void aRefusedJobMakesNoThread() {
-        var request = request().at(new Place("talk", "answer-1", null, null, false));
+        var request = request().at(new Place("talk", "answer-1", null, null, IfBusy.RUN_BESIDE));
 
         admitted(request());
         assertThat(admit(request, ONE_QUEUED)).isInstanceOf(Refused.class);

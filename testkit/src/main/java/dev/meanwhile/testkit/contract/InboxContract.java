@@ -9,6 +9,7 @@ import dev.meanwhile.core.inbox.Inbox.Reader;
 import dev.meanwhile.core.inbox.Notice;
 import dev.meanwhile.core.inbox.Notice.Level;
 import dev.meanwhile.core.inbox.Notice.Message;
+import dev.meanwhile.core.job.Admission.IfBusy;
 import dev.meanwhile.core.job.Admission.Place;
 import dev.meanwhile.core.job.Job;
 import java.util.List;
@@ -124,7 +125,7 @@ public abstract class InboxContract extends EngineContract {
     @Test
     void aMutedThreadGivesNone() throws InterruptedException {
         var question = JsonNodeFactory.instance.objectNode().put("role", "user").put("content", "Hello?");
-        var job = ended(request().at(new Place("talk", "answer", question, null, false)));
+        var job = ended(request().at(new Place("talk", "answer", question, null, IfBusy.RUN_BESIDE)));
         assertThat(threads().mute(project, "talk", true)).isTrue();
         assertThat(threads().find(project, "talk").orElseThrow().isMuted()).isTrue();
 

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.fake.AnAdmission;
+import dev.meanwhile.core.job.Admission.IfBusy;
 import dev.meanwhile.core.job.Admission.Place;
 import dev.meanwhile.core.job.AdmissionResult.Refused;
 import dev.meanwhile.core.ledger.CallState;
@@ -83,7 +84,7 @@ public abstract class ThreadStoreContract extends EngineContract {
         var parts = JsonNodeFactory.instance.arrayNode();
         parts.addObject().put("type", "text").put("text", "What is this?");
 
-        admitted(at(new Place(THREAD, "answer-1", user(parts), null, false)));
+        admitted(at(new Place(THREAD, "answer-1", user(parts), null, IfBusy.RUN_BESIDE)));
 
         assertThat(branch(null).getFirst().content()).isEqualTo(parts);
     }
@@ -111,8 +112,8 @@ public abstract class ThreadStoreContract extends EngineContract {
 
     @Test
     void messagesThatNeedNoQuietMayCross() {
-        admitted(at(new Place(THREAD, "answer-1", user("Hello?"), null, false)));
-        admitted(at(new Place(THREAD, "answer-2", user("Are you there?"), null, false)));
+        admitted(at(new Place(THREAD, "answer-1", user("Hello?"), null, IfBusy.RUN_BESIDE)));
+        admitted(at(new Place(THREAD, "answer-2", user("Are you there?"), null, IfBusy.RUN_BESIDE)));
 
         assertThat(branch(null).getLast().id()).isEqualTo("answer-2");
     }
@@ -144,7 +145,7 @@ public abstract class ThreadStoreContract extends EngineContract {
     void aParentThatIsNotThereIsRefused() {
         threads().create(project, ann, THREAD, null);
 
-        refused(at(new Place(THREAD, "answer-1", user("Hello?"), "nobody", false)));
+        refused(at(new Place(THREAD, "answer-1", user("Hello?"), "nobody", IfBusy.RUN_BESIDE)));
 
         assertThat(branch(null)).isEmpty();
     }
@@ -153,7 +154,7 @@ public abstract class ThreadStoreContract extends EngineContract {
     void aMessageFollowsTheNewestUnlessItNamesItsParent() {
         store().fence(admitted(asking("answer-1", "one")), DONE);
         store().fence(admitted(asking("answer-2", "two")), DONE);
-        admitted(at(new Place(THREAD, "answer-2b", user("two, edited"), "answer-1", true)));
+        admitted(at(new Place(THREAD, "answer-2b", user("two, edited"), "answer-1", IfBusy.REFUSE)));
 
         assertThat(branch(null))
                 .extracting(this::spoken)
@@ -171,7 +172,7 @@ public abstract class ThreadStoreContract extends EngineContract {
         store().fence(admitted(asking("answer-1", "one")), Samples.failed());
         var question = branch(null).getFirst().id();
 
-        admitted(at(new Place(THREAD, "answer-1b", null, question, true)));
+        admitted(at(new Place(THREAD, "answer-1b", null, question, IfBusy.REFUSE)));
 
         assertThat(branch(null)).extracting(Message::id).containsExactly(question, "answer-1b");
     }
@@ -279,7 +280,7 @@ public abstract class ThreadStoreContract extends EngineContract {
     }
 
     private AnAdmission asking(String messageId, String question) {
-        return at(new Place(THREAD, messageId, user(question), null, true));
+        return at(new Place(THREAD, messageId, user(question), null, IfBusy.REFUSE));
     }
 
     private AnAdmission at(Place place) {

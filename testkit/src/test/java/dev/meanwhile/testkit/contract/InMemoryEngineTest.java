@@ -146,6 +146,14 @@ class InMemoryEngineTest {
         }
     }
 
+    @Nested
+    class Turns extends TurnsContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
     private static final class InMemory implements EngineUnderTest {
         private final HandMovedClock clock = new HandMovedClock();
         private final InMemoryEngine engine = new InMemoryEngine(clock);

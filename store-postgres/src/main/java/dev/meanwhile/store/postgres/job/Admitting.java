@@ -5,6 +5,7 @@ import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.error.Failure;
 import dev.meanwhile.core.job.Admission;
 import dev.meanwhile.core.job.Admission.Idempotency;
+import dev.meanwhile.core.job.Admission.IfBusy;
 import dev.meanwhile.core.job.AdmissionResult;
 import dev.meanwhile.core.job.AdmissionResult.Admitted;
 import dev.meanwhile.core.job.AdmissionResult.Refused;
@@ -101,15 +102,14 @@ public final class Admitting {
         var isNearCap = isNear(caps);
         if (isNearCap) {
             AdmissionLocks.onOwner(connection, admission.project(), admission.owner());
-        }
-        var place = admission.place();
-        if (place != null) {
-            var refusal = new PlaceRows(connection, admission, place).refusal();
-            if (refusal.isPresent()) {
-                return refusal;
+            var full = full(caps);
+            if (full.isPresent()) {
+                return full;
             }
         }
-        return isNearCap ? full(caps) : Optional.empty();
+        // last, so that a start that stops what is in its way would be let in without it
+        var place = admission.place();
+        return place == null ? Optional.empty() : new PlaceRows(connection, admission, place).refusal();
     }
 
     private boolean isNear(QueueCaps caps) throws SQLException {
@@ -202,6 +202,7 @@ public final class Admitting {
                     .with("owner", admission.owner())
                     .with("thread", place == null ? null : place.threadId())
                     .with("message", place == null ? null : place.messageId())
+                    .with("may_wait", place != null && place.ifBusy() == IfBusy.QUEUE_BEHIND)
                     .with("model", admission.model())
                     .with("request", request)
                     .with("request_sha", sha256)

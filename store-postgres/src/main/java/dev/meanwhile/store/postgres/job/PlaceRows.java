@@ -3,6 +3,7 @@ package dev.meanwhile.store.postgres.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Admission;
+import dev.meanwhile.core.job.Admission.IfBusy;
 import dev.meanwhile.core.job.Admission.Place;
 import dev.meanwhile.core.job.AdmissionResult;
 import dev.meanwhile.core.job.JobId;
@@ -61,14 +62,14 @@ final class PlaceRows {
                     "the thread has a message '%s' already".formatted(place.messageId()));
             return Admitting.refused(failure, standing.taker());
         }
-        if (place.needsQuiet() && standing.busy() != null) {
-            return Admitting.refused(
-                    ErrorCode.THREAD_BUSY.failure("the thread has an unfinished job"), standing.busy());
-        }
         if (!standing.hasParent()) {
             var failure = ErrorCode.REQUEST_INVALID.failure(
                     "parentId must name a message of the thread but is '%s'".formatted(place.parentId()));
             return Admitting.refused(failure, null);
+        }
+        if (place.ifBusy() == IfBusy.REFUSE && standing.busy() != null) {
+            var failure = ErrorCode.THREAD_BUSY.failure("the thread has an unfinished job");
+            return Admitting.refused(failure, standing.busy());
         }
         return Optional.empty();
     }
@@ -123,7 +124,7 @@ final class PlaceRows {
      * How the thread stands towards this admission.
      *
      * @param taker the job whose answer has the message's id, if any
-     * @param busy an unfinished job of the thread, if any
+     * @param busy the newest unfinished job of the thread, if any
      */
     private record Standing(
             boolean isOwned,

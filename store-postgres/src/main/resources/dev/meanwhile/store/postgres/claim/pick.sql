@@ -29,6 +29,10 @@ due as (
         select j.id, j.project, j.owner, j.is_new, j.due_at, j.takeovers
         from job j
         where j.state = 'queued' and j.project = u.project and j.owner = u.owner and j.due_at <= clock.at
+          and not (j.waits_turn and exists (
+              select 1 from job o
+              where o.project = j.project and o.thread_id = j.thread_id and o.state in ('queued', 'running', 'waiting')
+                and coalesce(o.thread_turn, 0) < j.thread_turn))
         order by j.is_new, j.due_at, j.id
         limit greatest(0, :running_of_user - u.n)
     ) d

@@ -3,7 +3,7 @@ select t.owner = :owner as is_owned,
        taken.job_id as taker,
        (select j.id from job j
         where j.project = t.project and j.thread_id = t.id and j.state in ('queued', 'running', 'waiting')
-        order by j.id desc limit 1) as busy,
+        order by j.thread_turn desc nulls last limit 1) as busy,
        :parent::text is null
            or exists (select 1 from message m where m.project = t.project and m.thread_id = t.id and m.id = :parent) as has_parent
 from thread t

@@ -10,6 +10,7 @@ import dev.meanwhile.core.chat.ChatView;
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.job.Admission.Idempotency;
+import dev.meanwhile.core.job.Admission.IfBusy;
 import dev.meanwhile.core.job.Admission.Origin;
 import dev.meanwhile.core.job.Admission.Place;
 import dev.meanwhile.core.job.Ending;
@@ -135,7 +136,7 @@ class RetentionIT {
 
     @Test
     void anAnswerOutlivesItsJob() throws Exception {
-        var lease = jobs.held(TestJobs.request().at(new Place("talk", "answer", null, null, false)));
+        var lease = jobs.held(TestJobs.request().at(new Place("talk", "answer", null, null, IfBusy.RUN_BESIDE)));
         engine.log().commit(lease, step(says(0, "forty-two")));
         engine.store().fence(lease.job(), new Ending.Cancelled("ann"));
         engine.shift(Duration.ofDays(366));
