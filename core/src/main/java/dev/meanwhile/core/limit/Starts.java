@@ -32,6 +32,11 @@ public interface Starts {
             return taken > most;
         }
 
+        /** How the window stood before the last so many starts. */
+        public Count before(int starts) {
+            return new Count(window, most, taken - starts, left);
+        }
+
         /** For how many more starts there is room. */
         public long room() {
             return Math.max(0, most - taken);

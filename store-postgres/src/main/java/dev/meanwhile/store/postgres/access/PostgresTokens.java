@@ -10,6 +10,7 @@ import dev.meanwhile.store.postgres.sql.Columns;
 import dev.meanwhile.store.postgres.sql.Database;
 import dev.meanwhile.store.postgres.sql.Query;
 import dev.meanwhile.store.postgres.sql.Sql;
+import dev.meanwhile.store.postgres.sql.Together;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Credentials as rows; who shows one is found by one look at an index. */
 public final class PostgresTokens implements Tokens {
     private final Database database;
+    private final Together<String, Shown> shown = new Together<>(this::shown);
 
     public PostgresTokens(Database database) {
         this.database = database;
@@ -92,14 +94,22 @@ public final class PostgresTokens implements Tokens {
 
     @Override
     public Optional<Principal> bearer(String hash) {
+        return shown.find(hash).map(Shown::principal);
+    }
+
+    private Map<String, Shown> shown(Set<String> hashes) {
         return database.run(connection -> {
+            var found = new HashMap<String, Shown>();
             try (var query = Sql.of("access/bearer.sql").on(connection)) {
-                var found = query.with("hash", hash).first(Shown::of);
-                if (found.isPresent() && found.get().isStale()) {
-                    noteUse(connection, found.get().id());
-                }
-                return found.map(Shown::principal);
+                query.with("hashes", connection.createArrayOf("text", hashes.toArray()))
+                        .list(row -> found.put(Columns.text(row, "hash"), Shown.of(row)));
             }
+            for (var token : found.values()) {
+                if (token.isStale()) {
+                    noteUse(connection, token.id());
+                }
+            }
+            return found;
         });
     }
 

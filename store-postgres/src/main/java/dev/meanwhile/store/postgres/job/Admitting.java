@@ -29,6 +29,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -261,7 +262,7 @@ public final class Admitting {
 
     private Job find(JobId id) throws SQLException {
         try (var query = Sql.of("job/find.sql").on(connection)) {
-            return query.with("job", id.value())
+            return query.withIds("jobs", List.of(id.value()))
                     .first(JobRows::read)
                     .orElseThrow(() -> new IllegalStateException("there is no job " + id));
         }

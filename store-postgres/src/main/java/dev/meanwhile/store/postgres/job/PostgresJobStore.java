@@ -18,17 +18,20 @@ import dev.meanwhile.store.postgres.sql.Columns;
 import dev.meanwhile.store.postgres.sql.Database;
 import dev.meanwhile.store.postgres.sql.Query;
 import dev.meanwhile.store.postgres.sql.Sql;
+import dev.meanwhile.store.postgres.sql.Together;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The table {@code job} and what belongs to it. */
 public final class PostgresJobStore implements JobStore {
     private final Database database;
     private final Published published;
+    private final Together<JobId, Job> found = new Together<>(this::found);
 
     public PostgresJobStore(Database database, Published published) {
         this.database = database;
@@ -44,13 +47,18 @@ public final class PostgresJobStore implements JobStore {
 
     @Override
     public Optional<Job> find(JobId id) {
-        return database.run(connection -> find(connection, id));
+        return found.find(id);
     }
 
-    private static Optional<Job> find(Connection connection, JobId id) throws SQLException {
-        try (var query = Sql.of("job/find.sql").on(connection)) {
-            return query.with("job", id.value()).first(JobRows::read);
-        }
+    private Map<JobId, Job> found(Set<JobId> ids) {
+        return database.run(connection -> {
+            var jobs = new HashMap<JobId, Job>();
+            try (var query = Sql.of("job/find.sql").on(connection)) {
+                query.withIds("jobs", ids.stream().map(JobId::value).toList())
+                        .list(row -> jobs.put(JobRows.id(row, "id"), JobRows.read(row)));
+            }
+            return jobs;
+        });
     }
 
     /** Which index is best depends on what is asked for, so the statement is planned for its values each time. */

@@ -15,10 +15,15 @@ import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.time.Pause;
 import dev.meanwhile.store.postgres.record.EventRows;
 import dev.meanwhile.store.postgres.record.Published;
+import dev.meanwhile.store.postgres.sql.Columns;
 import dev.meanwhile.store.postgres.sql.Database;
 import dev.meanwhile.store.postgres.sql.Sql;
+import dev.meanwhile.store.postgres.sql.Together;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
 /** The event log in {@code job_event}. Its writing thread runs until {@link #close}. */
@@ -27,6 +32,7 @@ public final class PostgresJobLog implements JobLog, Published, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Database database;
+    private final Together<JobId, Extent> extents = new Together<>(this::extents);
     private final Intake intake;
     private final Writer writer;
     private final LargeResults results;
@@ -89,12 +95,19 @@ public final class PostgresJobLog implements JobLog, Published, AutoCloseable {
 
     @Override
     public Extent extent(JobId job) {
+        return extents.find(job).orElse(new Extent(0, false));
+    }
+
+    private Map<JobId, Extent> extents(Set<JobId> jobs) {
         return database.run(connection -> {
+            var found = new HashMap<JobId, Extent>();
             try (var query = Sql.of("log/extent.sql").on(connection)) {
-                return query.with("job", job.value())
-                        .first(row -> new Extent(row.getLong("last_seq"), row.getBoolean("is_deleted")))
-                        .orElse(new Extent(0, false));
+                query.withIds("jobs", jobs.stream().map(JobId::value).toList())
+                        .list(row -> found.put(
+                                new JobId(Columns.uuid(row, "id")),
+                                new Extent(row.getLong("last_seq"), row.getBoolean("is_deleted"))));
             }
+            return found;
         });
     }
 

@@ -6,15 +6,20 @@ import dev.meanwhile.core.job.JobSums;
 import dev.meanwhile.store.postgres.sql.Columns;
 import dev.meanwhile.store.postgres.sql.Database;
 import dev.meanwhile.store.postgres.sql.Sql;
+import dev.meanwhile.store.postgres.sql.Together;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What jobs came to, added up by one statement. */
 public final class PostgresJobSums implements JobSums {
     private final Database database;
+    private final Together<JobId, Sums> all = new Together<>(this::of);
 
     public PostgresJobSums(Database database) {
         this.database = database;
@@ -22,10 +27,17 @@ public final class PostgresJobSums implements JobSums {
 
     @Override
     public Optional<Sums> of(JobId id) {
+        return all.find(id);
+    }
+
+    private Map<JobId, Sums> of(Set<JobId> ids) {
         return database.run(connection -> {
+            var found = new HashMap<JobId, Sums>();
             try (var query = Sql.of("measure/sums.sql").on(connection)) {
-                return query.with("job", id.value()).first(PostgresJobSums::sums);
+                query.withIds("jobs", ids.stream().map(JobId::value).toList())
+                        .list(row -> found.put(new JobId(Columns.uuid(row, "id")), sums(row)));
             }
+            return found;
         });
     }
 

@@ -1,5 +1,6 @@
--- Who shows a token, with all roles, and whether its use is to be noted: at most once a minute.
-select token.id,
+-- Who shows each token, with all roles, and whether its use is to be noted: at most once a minute.
+select token.hash,
+       token.id,
        token.person,
        token.project,
        token.scopes,
@@ -9,5 +10,5 @@ select token.id,
        array(select member.role from member where member.person = token.person order by member.project) as roles
 from token
 join person on person.id = token.person
-where token.hash = :hash
+where token.hash = any (:hashes::text[])
   and (token.expires_at is null or token.expires_at > engine_now())

@@ -1,1 +1,1 @@
-select * from job_row where id = :job
+select * from job_row where id = any (:jobs)

@@ -4,11 +4,11 @@ with quick as materialized (select set_config('synchronous_commit', 'off', true)
 clock as materialized (select engine_now() as at),
 counted as (
     insert into start_count as known (project, owner, span, begins, n)
-    select :project, w.owner, w.span, date_trunc(w.span, clock.at, 'UTC'), 1
+    select :project, w.owner, w.span, date_trunc(w.span, clock.at, 'UTC'), :starts::bigint
     from (values (:owner::text, 'minute'), (:owner::text, 'day'), ('', 'minute'), ('', 'day')) as w (owner, span), clock, quick
     order by w.owner, w.span
     on conflict (project, owner, span) do update
-    set begins = excluded.begins, n = case when known.begins = excluded.begins then known.n + 1 else 1 end
+    set begins = excluded.begins, n = case when known.begins = excluded.begins then known.n + excluded.n else excluded.n end
     returning owner, span, begins, n
 )
 select c.owner = '' as is_of_project, c.span = 'day' as is_of_day, c.n,

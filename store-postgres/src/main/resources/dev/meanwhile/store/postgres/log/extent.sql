@@ -1,4 +1,4 @@
-select h.last_seq, j.log_deleted_at is not null as is_deleted
+select j.id, h.last_seq, j.log_deleted_at is not null as is_deleted
 from job j
 join job_head h on h.job_id = j.id
-where j.id = :job
+where j.id = any (:jobs)
