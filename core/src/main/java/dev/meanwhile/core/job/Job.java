@@ -57,6 +57,29 @@ public record Job(
             @Nullable Instant finished,
             @Nullable Instant due) {}
 
+    /** A job that was QUEUED, as its first claim leaves it. */
+    public Job started(Instant at) {
+        return new Job(
+                id,
+                project,
+                kind,
+                JobState.RUNNING,
+                owner,
+                threadId,
+                messageId,
+                model,
+                1,
+                new Times(times.created(), at, null, null),
+                null,
+                usage,
+                budget,
+                null,
+                null,
+                null,
+                retryOf,
+                metadata);
+    }
+
     /** @param until when it ends by itself */
     public record Wait(WaitReason reason, Instant until) {}
 

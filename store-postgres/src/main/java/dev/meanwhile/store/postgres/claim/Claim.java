@@ -1,7 +1,6 @@
 package dev.meanwhile.store.postgres.claim;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.meanwhile.core.job.Admission;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.EventCodec;
@@ -50,41 +49,6 @@ final class Claim {
         var holds = hold(picked);
         var requests = Requests.read(connection, picked);
         return taken(holds, requests);
-    }
-
-    /** Takes a job that this transaction has admitted, unless it must queue. */
-    Taken takeNew(Admission admission, RunningCaps running) throws SQLException {
-        // the second look is exact; without the first one, admissions that will queue anyway would hold up all claims
-        var may = mayGoFirst(admission, running) && hasPart() && isOnlyClaimer() && mayGoFirst(admission, running);
-        return may
-                ? taken(hold(List.of(admission.id().value())), Map.of(admission.id(), admission.request()))
-                : Taken.NONE;
-    }
-
-    private boolean mayGoFirst(Admission admission, RunningCaps running) throws SQLException {
-        try (var query = Sql.of("claim/may_go_first.sql").on(connection)) {
-            return query.with("project", admission.project())
-                    .with("owner", admission.owner())
-                    .with("job", admission.id().value())
-                    .with("running_of_user", running.ofUser())
-                    .with("running_of_project", running.ofProject())
-                    .first(row -> row.getBoolean("may"))
-                    .orElse(false);
-        }
-    }
-
-    private boolean hasPart() throws SQLException {
-        try (var query = Sql.of("claim/has_part.sql").on(connection)) {
-            return query.with("worker", worker)
-                    .first(row -> row.getBoolean("has_part"))
-                    .orElse(false);
-        }
-    }
-
-    private boolean isOnlyClaimer() throws SQLException {
-        try (var query = Sql.of("claim/try_lock_claiming.sql").on(connection)) {
-            return query.first(row -> row.getBoolean("is_mine")).orElse(false);
-        }
     }
 
     private Taken taken(List<Hold> holds, Map<JobId, JsonNode> requests) throws SQLException {

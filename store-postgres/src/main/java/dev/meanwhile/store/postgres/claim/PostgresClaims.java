@@ -1,6 +1,7 @@
 package dev.meanwhile.store.postgres.claim;
 
 import dev.meanwhile.core.job.Admission;
+import dev.meanwhile.core.job.AdmissionResult;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
 import dev.meanwhile.core.log.Entry;
@@ -112,8 +113,8 @@ public final class PostgresClaims implements Claims {
     public Start admit(Admission admission, QueueCaps caps, String worker, RunningCaps running) {
         var begun = requests.transaction(connection -> {
             var outcome = new Admitting(connection, admission).admit(caps);
-            var taken = outcome.first().isPresent()
-                    ? new Claim(connection, worker).takeNew(admission, running)
+            var taken = outcome.result() instanceof AdmissionResult.Admitted(var job)
+                    ? new Beginning(connection, admission, worker).take(job, running)
                     : Taken.NONE;
             return new Begun(outcome, taken);
         });
