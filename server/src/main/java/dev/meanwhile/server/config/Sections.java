@@ -177,7 +177,7 @@ final class Sections {
                     Key.setting("log.format", "`text` (key=value) or `json`."),
                     Key.setting(
                             "log.pace",
-                            "Shortest time between two commits of job events that nobody waits for; longer, up to 12ms, while commits are slow.")));
+                            "Shortest time between two commits of job events that nobody waits for; longer, up to 40ms, while much is written.")));
 
     static final Section<Retention.Rules> RETENTION = new Section<>(
             "Retention",
