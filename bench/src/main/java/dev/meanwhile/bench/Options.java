@@ -34,15 +34,16 @@ public record Options(
             Usage: bench/run load [--scenarios a,b,…] [--jobs 100] [--rate 50] [--viewers 3] [--seconds 20] [--burst 500]
                                   [--url URL --token TOKEN] [--upstream URL] [--model NAME] [--results DIR]
 
-              --scenarios  of start, streams, burst, latency, tools, memory, leak, viewers, stop; all without it
+              --scenarios  of start, memory, streams, delivery, burst, latency, tools, large, leak, viewers, stop;
+                           all without it
               --jobs       streams at once, --rate chunks per second each, --viewers of each, for --seconds
               --url        a server that runs already, else one is started on temporary data
               --upstream   an OpenAI-compatible provider for the server that is started, else the demo model
               --model      for all jobs; text is then compared with what the server has stored at the end
             """;
 
-    static final List<String> ALL =
-            List.of("start", "memory", "streams", "burst", "latency", "tools", "leak", "viewers", "stop");
+    static final List<String> ALL = List.of(
+            "start", "memory", "streams", "delivery", "burst", "latency", "tools", "large", "leak", "viewers", "stop");
 
     /**
      * @param jobs at once in {@code streams}

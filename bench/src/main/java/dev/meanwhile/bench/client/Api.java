@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -51,19 +52,22 @@ public final class Api implements AutoCloseable {
         }
     }
 
+    /** Starts a chat job that offers no tools. */
+    public String start(String model) throws IOException, InterruptedException {
+        return start(model, "Say your text.", List.of());
+    }
+
     /**
      * Starts a chat job.
      *
-     * @param tools names; none for no tools
+     * @param tools names
      * @return its id
      */
-    public String start(String model, String... tools) throws IOException, InterruptedException {
+    public String start(String model, String question, List<String> tools) throws IOException, InterruptedException {
         var body = JSON.createObjectNode().put("kind", "chat").put("model", model);
-        body.putArray("messages").addObject().put("role", "user").put("content", "Say your text.");
+        body.putArray("messages").addObject().put("role", "user").put("content", question);
         var named = body.putArray("tools");
-        for (var tool : tools) {
-            named.add(tool);
-        }
+        tools.forEach(named::add);
         return started(body);
     }
 

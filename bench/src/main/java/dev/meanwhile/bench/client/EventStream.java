@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** An open event stream (WHATWG HTML, section 9.2), read by one thread. */
 final class EventStream implements AutoCloseable {
     private final BufferedReader lines;
+    private long characters;
 
     EventStream(InputStream in) {
         this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -30,6 +31,7 @@ final class EventStream implements AutoCloseable {
         var event = "";
         String data = null;
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+            characters += line.length() + 1;
             if (line.isEmpty()) {
                 if (data != null) {
                     return new Message(id, event, data);
@@ -43,6 +45,11 @@ final class EventStream implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    /** What was read, line ends included; as many bytes, for text in ASCII. */
+    long characters() {
+        return characters;
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class Viewer {
     private int cuts;
     private long frames;
     private long textFrames;
+    private long bytes;
     private long firstTextNanos;
     private String state = "";
 
@@ -48,10 +49,11 @@ public final class Viewer {
      *
      * @param cuts how often the connection was lost
      * @param textFrames frames with text; one may hold several chunks
+     * @param bytes of all frames, for text in ASCII
      * @param firstTextNanos {@link System#nanoTime()} when the first text came
      * @param latencies from commit to here, of text frames of live viewers with {@link Api.Flush#COMMIT}, in ms
      */
-    public record Seen(int cuts, long frames, long textFrames, long firstTextNanos, Samples latencies) {}
+    public record Seen(int cuts, long frames, long textFrames, long bytes, long firstTextNanos, Samples latencies) {}
 
     public Viewer(Api api, Watch watch, Sort sort) {
         this.api = api;
@@ -77,13 +79,17 @@ public final class Viewer {
         }
         var known = watch.text();
         text.complete(known == null ? api.snapshot(watch.job()).path("text").asText() : known);
-        return new Seen(cuts, frames, textFrames, firstTextNanos, latencies);
+        return new Seen(cuts, frames, textFrames, bytes, firstTextNanos, latencies);
     }
 
     private void followOnce() throws IOException, InterruptedException {
         var before = cursor;
         try (var stream = api.events(watch.job(), cursor, watch.flush())) {
-            read(stream);
+            try {
+                read(stream);
+            } finally {
+                bytes += stream.characters();
+            }
         } catch (WrongStreamException e) {
             throw e;
         } catch (IOException e) {

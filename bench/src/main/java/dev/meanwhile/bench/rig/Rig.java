@@ -27,6 +27,9 @@ public final class Rig implements AutoCloseable {
             "limits.user.starts-per-day=10000000",
             "limits.project.starts-per-minute=10000000",
             "limits.project.starts-per-day=10000000",
+            "limits.round.rounds=100",
+            "limits.round.result-bytes=32MiB",
+            "tools.fetch-url.max-bytes=32MiB",
             "outbound.allow=127.0.0.1");
 
     private final Options options;
@@ -99,6 +102,11 @@ public final class Rig implements AutoCloseable {
     /** Those of the server that was started; empty where it was given. */
     public Optional<Pids> serverPids() throws IOException, InterruptedException {
         return options.url() == null ? Optional.of(new Pids(server().pid(), server().postgresPid())) : Optional.empty();
+    }
+
+    /** What the tables of the server that was started take on disk, in bytes; empty where it was given. */
+    public Optional<Long> tableBytes() throws IOException, InterruptedException {
+        return options.url() == null ? Optional.of(server().tableBytes()) : Optional.empty();
     }
 
     /** The pid of the model; empty where it was given. */

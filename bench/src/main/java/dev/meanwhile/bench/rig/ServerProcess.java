@@ -86,6 +86,13 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Bytes of its tables with their indexes, without the write-ahead log. */
+    long tableBytes() throws IOException {
+        try (var files = Files.walk(data.resolve("pg/data/base"))) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+
     /** From the command to the first request that is answered. */
     public Duration startedIn() {
         return startedIn;

@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.util.List;
 
 /** One thing that is measured. */
-public sealed interface Scenario permits Start, Streams, Burst, Latency, Tools, Memory, Leak, Viewers, Stop {
+public sealed interface Scenario
+        permits Start, Streams, Delivery, Burst, Latency, Tools, Large, Memory, Leak, Viewers, Stop {
 
     /**
      * Plays it once.
@@ -19,6 +20,8 @@ public sealed interface Scenario permits Start, Streams, Burst, Latency, Tools, 
         return switch (name) {
             case "start" -> new Start();
             case "streams" -> new Streams();
+            case "delivery" -> new Delivery();
+            case "large" -> new Large();
             case "burst" -> new Burst();
             case "latency" -> new Latency();
             case "tools" -> new Tools();

@@ -6,6 +6,9 @@ import dev.meanwhile.bench.client.Watch;
 import dev.meanwhile.bench.rig.Rig;
 import dev.meanwhile.models.openai.demo.DemoText;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -33,15 +36,29 @@ record Script(String model, @Nullable String text, List<String> tools) {
                 : new Script("demo:chunks=%d,interval=%dus".formatted(chunks, micros), DemoText.of(chunks), List.of());
     }
 
-    /** Rounds of two calls each of a tool before the text. */
-    static Script tools(int rounds, String tool, String encodedArguments, int chunks, long micros) {
-        var model = "demo:chunks=%d,interval=%dus,rounds=%d,calls=2,tool=%s,args=%s"
-                .formatted(chunks, micros, rounds, tool, encodedArguments);
+    /** Rounds of two sums each before the text. */
+    static Script sums(int rounds, int chunks, long micros) {
+        return tools(rounds, 2, "calculate", "{\"expression\":\"17*23\"}", chunks, micros);
+    }
+
+    /** One page before a short text. */
+    static Script fetching(URI page) {
+        return tools(1, 1, "fetch_url", "{\"url\":\"%s\"}".formatted(page), 5, 0);
+    }
+
+    private static Script tools(int rounds, int calls, String tool, String arguments, int chunks, long micros) {
+        var model = "demo:chunks=%d,interval=%dus,rounds=%d,calls=%d,tool=%s,args=%s"
+                .formatted(chunks, micros, rounds, calls, tool, URLEncoder.encode(arguments, StandardCharsets.UTF_8));
         return new Script(model, DemoText.of(chunks), List.of(tool));
     }
 
     String start(Api api) throws IOException, InterruptedException {
-        return api.start(model, tools.toArray(String[]::new));
+        return start(api, "Say your text.");
+    }
+
+    /** @param question what the user says before it */
+    String start(Api api, String question) throws IOException, InterruptedException {
+        return api.start(model, question, tools);
     }
 
     /** Starts a job and watches it. */

@@ -4,11 +4,9 @@ import dev.meanwhile.bench.Figure;
 import dev.meanwhile.bench.client.Api;
 import dev.meanwhile.bench.client.Crowd;
 import dev.meanwhile.bench.client.Viewer;
+import dev.meanwhile.bench.rig.Pages;
 import dev.meanwhile.bench.rig.Rig;
-import dev.meanwhile.bench.rig.SlowPage;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,9 +26,9 @@ record Tools() implements Scenario {
         var api = rig.api();
         var begin = System.nanoTime();
         List<List<Viewer.Seen>> seen;
-        try (var page = SlowPage.start()) {
-            var slow = Script.tools(1, "fetch_url", encoded("{\"url\":\"%s\"}".formatted(page.address())), 5, 0);
-            var sum = Script.tools(ROUNDS, "calculate", encoded("{\"expression\":\"17*23\"}"), CHUNKS, PACE_MICROS);
+        try (var pages = Pages.start()) {
+            var slow = Script.fetching(pages.slow());
+            var sum = Script.sums(ROUNDS, CHUNKS, PACE_MICROS);
             var text = Script.text(rig, 500, PACE_MICROS);
             var timed = text.watched(api, VIEWERS, Api.Flush.COMMIT);
             seen = Crowd.all(
@@ -46,9 +44,5 @@ record Tools() implements Scenario {
         figures.add(Figure.of(name, "until the last has ended", (System.nanoTime() - begin) / 1e9, "s"));
         figures.addAll(Latency.quantiles(name, seen.subList(0, 1)));
         return figures;
-    }
-
-    private static String encoded(String json) {
-        return URLEncoder.encode(json, StandardCharsets.UTF_8);
     }
 }
