@@ -36,6 +36,7 @@ public final class Load {
 
     private boolean run(String[] arguments) throws IOException, InterruptedException {
         var at = InstantSource.system().instant();
+        var before = Before.read(options.before());
         var figures = new ArrayList<Figure>();
         var failed = new ArrayList<String>();
         try (var rig = Rig.open(options)) {
@@ -51,7 +52,7 @@ public final class Load {
         }
         var results = Results.of(at, options.home(), arguments, figures);
         out.println();
-        out.println(results.markdown());
+        out.println(results.markdown(before));
         if (!figures.isEmpty()) {
             out.println("written to " + results.write(options.results()));
         }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the model of all jobs; null is what each scenario asks of the demo model
  * @param home the repository, where the launcher lies
  * @param results the folder for the JSON file
+ * @param before results of an earlier run to show beside; null shows none
  * @param size how much of everything
  */
 public record Options(
@@ -28,17 +29,20 @@ public record Options(
         @Nullable String model,
         Path home,
         Path results,
+        @Nullable Path before,
         Size size) {
 
     static final String USAGE = """
             Usage: bench/run load [--scenarios a,b,…] [--jobs 100] [--rate 50] [--viewers 3] [--seconds 20] [--burst 500]
                                   [--url URL --token TOKEN] [--upstream URL] [--model NAME] [--results DIR]
+                                  [--before FILE]
 
               --scenarios  of start, memory, streams, delivery, burst, latency, tools, large, leak, viewers, stop;
                            all without it
               --jobs       streams at once, --rate chunks per second each, --viewers of each, for --seconds
               --url        a server that runs already, else one is started on temporary data
               --upstream   an OpenAI-compatible provider for the server that is started, else the demo model
+              --before     results of an earlier run, shown beside
               --model      for all jobs; text is then compared with what the server has stored at the end
             """;
 
@@ -73,6 +77,7 @@ public record Options(
         var upstream = values.remove("upstream");
         var model = values.remove("model");
         var results = values.remove("results");
+        var before = values.remove("before");
         var size = new Size(
                 number(values, "jobs", 100),
                 number(values, "rate", 50),
@@ -91,6 +96,7 @@ public record Options(
                 model,
                 home,
                 results == null ? home.resolve("bench/results") : Path.of(results),
+                before == null ? null : Path.of(before),
                 size);
     }
 

@@ -69,12 +69,13 @@ record Results(
         return Files.writeString(file, root.toPrettyString() + "\n");
     }
 
-    String markdown() {
+    String markdown(Before before) {
         var table = figures.stream()
-                .map(figure -> "| %s | %s | %s %s | %s |"
+                .map(figure -> "| %s | %s | %s | %s %s | %s |"
                         .formatted(
                                 figure.scenario(),
                                 figure.name(),
+                                before.shown(figure),
                                 figure.shown(),
                                 figure.unit(),
                                 figure.aim() == null ? "" : figure.aim()))
@@ -82,8 +83,8 @@ record Results(
         return """
                 `%s` at %s on %s, %d cores, %s, %s, %s
 
-                | scenario | figure | measured | aim |
-                | --- | --- | ---: | --- |
+                | scenario | figure | before%s | measured | aim |
+                | --- | --- | ---: | ---: | --- |
                 %s
                 """.formatted(
                         command,
@@ -93,6 +94,7 @@ record Results(
                         machine.memory(),
                         machine.kernel(),
                         machine.java(),
+                        before.commit().isEmpty() ? "" : ", " + before.commit(),
                         table);
     }
 }
