@@ -5,7 +5,7 @@
  *  QUEUED ──claim──▶ RUNNING ──▶ SUCCEEDED
  *    ▲                 │  └─────▶ FAILED · CANCELLED · TIMED_OUT
  *    └── released ─────┤
- *    └── due ────── WAITING ────▶ CANCELLED · TIMED_OUT · FAILED
+ *    └── due, answered ─ WAITING ─▶ CANCELLED
  * </pre>
  *
  * A final state never changes. A waiting job holds no thread, no lease and no slot.

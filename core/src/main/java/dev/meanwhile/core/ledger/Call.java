@@ -42,6 +42,16 @@ public record Call(
         return with(CallState.ASKED, null, null);
     }
 
+    /** The same with other arguments, as a person approved them. */
+    public Call edited(String newArguments, String newHash) {
+        return new Call(
+                place, providerId, name, newArguments, newHash, effect, isIdempotent, state, startedAt, outcome);
+    }
+
+    public Call waiting() {
+        return with(CallState.WAITING, null, null);
+    }
+
     public Call running(Instant since) {
         return with(CallState.RUNNING, since, null);
     }

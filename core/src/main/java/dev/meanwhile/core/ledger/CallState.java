@@ -3,10 +3,12 @@ package dev.meanwhile.core.ledger;
 /** Where a call is. The wire names are stored and never change. */
 public enum CallState {
     ASKED("asked"),
+    /** A person or a browser is asked. */
+    WAITING("waiting"),
     RUNNING("running"),
     DONE("done"),
     FAILED("failed"),
-    /** It was never run: unknown tool, bad arguments, no browser to run it, a doubtful repetition. */
+    /** It was never run: unknown tool, bad arguments, no browser to run it, a person refused it. */
     REFUSED("refused"),
     /** It may or may not have taken effect. */
     UNKNOWN("unknown");
@@ -23,7 +25,7 @@ public enum CallState {
 
     public boolean isSettled() {
         return switch (this) {
-            case ASKED, RUNNING -> false;
+            case ASKED, WAITING, RUNNING -> false;
             case DONE, FAILED, REFUSED, UNKNOWN -> true;
         };
     }

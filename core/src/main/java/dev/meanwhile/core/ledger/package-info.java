@@ -4,7 +4,8 @@
  *
  * <pre>
  * asked ──▶ running ──▶ done | failed | refused | unknown
- *   └──────────────────▶ refused
+ *   ├──────────────────▶ refused
+ *   └──▶ waiting ──▶ asked (approved) | done | failed | refused | unknown
  * </pre>
  */
 @NullMarked

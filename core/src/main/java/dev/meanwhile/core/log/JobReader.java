@@ -3,6 +3,7 @@ package dev.meanwhile.core.log;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.ledger.Call;
+import dev.meanwhile.core.wait.Wait;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,13 +17,16 @@ public interface JobReader {
      *
      * @param checkpoints in order of commit
      * @param calls in order of path, round, index
+     * @param waits what its unsettled calls wait for, or waited for, in order of asking; of a job without such calls none
      * @param tail the entries after the last checkpoint; with the rest they fold to the job's present content
      * @param seq the log's end at that moment
      */
-    record JobRecord(Job job, List<Checkpoint> checkpoints, List<Call> calls, List<Entry> tail, long seq) {
+    record JobRecord(
+            Job job, List<Checkpoint> checkpoints, List<Call> calls, List<Wait> waits, List<Entry> tail, long seq) {
         public JobRecord {
             checkpoints = List.copyOf(checkpoints);
             calls = List.copyOf(calls);
+            waits = List.copyOf(waits);
             tail = List.copyOf(tail);
         }
     }

@@ -31,8 +31,7 @@ public record JobRun(
      * @throws InterruptedException also if the job was lost: there is nothing left to do for it
      */
     public void commit(Step step) throws InterruptedException {
-        if (log.commit(lease, new Step(step.facts(), step.checkpoints(), step.calls(), NextStep.CONTINUE))
-                == JobLog.Commit.LOST) {
+        if (log.commit(lease, step.then(NextStep.CONTINUE)) == JobLog.Commit.LOST) {
             throw new InterruptedException("job " + lease.job() + " was taken by another worker");
         }
     }

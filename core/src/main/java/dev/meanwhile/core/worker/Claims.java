@@ -65,9 +65,10 @@ public interface Claims {
     Map<JobId, String> stops(String worker);
 
     /**
-     * Puts jobs whose delay has passed, and those that got a command while they waited, back into the queue.
+     * Lets questions expire that nobody answered in time, and puts jobs whose delay has passed, and those that got a command while they
+     * waited, back into the queue.
      *
-     * @return how many
+     * @return how many jobs
      */
     int wakeDue();
 
@@ -108,7 +109,7 @@ public interface Claims {
 
     /**
      * @param silentWorkers workers whose last beat is older than the lease
-     * @param overdue jobs past their wall clock, their inactivity or their wait's longest time, with the ending they have earned
+     * @param overdue jobs past their wall clock or their inactivity, with the ending they have earned
      */
     record Late(Set<String> silentWorkers, Map<JobId, Ending> overdue) {}
 }

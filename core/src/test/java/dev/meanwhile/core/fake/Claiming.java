@@ -258,14 +258,14 @@ final class Claiming {
 
     private boolean isDue(JobRow row) {
         var wait = row.waitingFor;
-        return wait != null && (row.stopBy != null || (wait.reason() == WaitReason.DELAY && isPast(wait.until())));
+        return wait != null
+                && (row.stopBy != null
+                        || !row.unheard.isEmpty()
+                        || (wait.reason() == WaitReason.DELAY && isPast(wait.until())));
     }
 
     private Optional<Ending> overdue(JobRow row) {
         var limits = row.admission.limits();
-        if (row.waitingFor != null && !isDue(row) && isPast(row.waitingFor.until())) {
-            return Optional.of(Ending.timedOut(ErrorCode.JOB_TIMED_OUT, "nobody answered in time"));
-        }
         if (row.state != JobState.RUNNING) {
             return Optional.empty();
         }

@@ -11,6 +11,7 @@ import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobQuery;
 import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.job.JobStore;
+import dev.meanwhile.core.ledger.CallPlace;
 import dev.meanwhile.core.limit.Spending;
 import dev.meanwhile.core.limit.StartCaps;
 import dev.meanwhile.core.limit.Starts;
@@ -24,6 +25,11 @@ import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.signal.Signals;
 import dev.meanwhile.core.thread.ThreadStore;
+import dev.meanwhile.core.wait.Answer;
+import dev.meanwhile.core.wait.Ask;
+import dev.meanwhile.core.wait.Wait;
+import dev.meanwhile.core.wait.WaitId;
+import dev.meanwhile.core.wait.Waits;
 import dev.meanwhile.core.worker.Claims;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -41,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * blocks; listeners are called while the lock is held, in order of commit.
  */
 public final class InMemoryEngine
-        implements JobStore, JobLog, JobReader, Claims, ThreadStore, Spending, Starts, Untold {
+        implements JobStore, JobLog, JobReader, Waits, Claims, ThreadStore, Spending, Starts, Untold {
     private final ReentrantLock tablesLock = new ReentrantLock();
     private final Tables tables;
     private final Writing writing;
@@ -51,6 +57,7 @@ public final class InMemoryEngine
     private final Shelf shelf;
     private final InMemorySignals signals;
     private final Counting counting;
+    private final Questions questions;
 
     public InMemoryEngine(InstantSource clock) {
         tables = new Tables(clock);
@@ -62,6 +69,7 @@ public final class InMemoryEngine
         shelf = new Shelf(tables, writing, conversations);
         signals = new InMemorySignals(clock, worker -> locked(() -> shares.others(worker)));
         counting = new Counting(tables);
+        questions = new Questions(tables, writing);
     }
 
     /** Tells the listener of every commit from now on, of all jobs. */
@@ -171,6 +179,31 @@ public final class InMemoryEngine
     }
 
     @Override
+    public Optional<Wait> find(WaitId id) {
+        return locked(() -> questions.find(id));
+    }
+
+    @Override
+    public Optional<Wait> find(JobId job, CallPlace call, Ask.Kind kind) {
+        return locked(() -> questions.find(job, call, kind));
+    }
+
+    @Override
+    public List<Wait> approvals(ApprovalQuery query) {
+        return locked(() -> questions.approvals(query));
+    }
+
+    @Override
+    public Optional<Answered> answer(WaitId id, Answer answer, @Nullable String claim) {
+        return locked(() -> questions.answer(id, answer, claim));
+    }
+
+    @Override
+    public Optional<Answered> claim(WaitId id, String claim, Duration time) {
+        return locked(() -> questions.claim(id, claim, time));
+    }
+
+    @Override
     public void register(String worker, @Nullable String node) {
         tablesLock.lock();
         try {
@@ -228,7 +261,7 @@ public final class InMemoryEngine
 
     @Override
     public int wakeDue() {
-        return locked(claiming::wakeDue);
+        return locked(() -> questions.expire() + claiming.wakeDue());
     }
 
     @Override

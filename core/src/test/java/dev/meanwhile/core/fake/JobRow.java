@@ -11,13 +11,18 @@ import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.log.Checkpoint;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.JobReader.JobRecord;
+import dev.meanwhile.core.wait.Wait;
+import dev.meanwhile.core.wait.WaitId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +65,10 @@ final class JobRow {
     final List<Checkpoint> checkpoints = new ArrayList<>();
     final Map<String, Long> checkpointSeqs = new HashMap<>();
     final Map<CallPlace, Call> calls = new TreeMap<>(BY_PLACE);
+    final Map<WaitId, Wait> waits = new LinkedHashMap<>();
+    /** Answered or expired, and the owner has not obeyed it. */
+    final Set<WaitId> unheard = new HashSet<>();
+
     boolean isForgotten;
 
     /** From when on it may be claimed while it is QUEUED. */
@@ -121,7 +130,16 @@ final class JobRow {
         var tail = entries.stream()
                 .filter(entry -> entry.seq() > checkpointSeqs.getOrDefault(entry.path(), 0L))
                 .toList();
-        return new JobRecord(job(), checkpoints, List.copyOf(calls.values()), tail, lastSeq);
+        return new JobRecord(job(), checkpoints, List.copyOf(calls.values()), waitsOfOpenCalls(), tail, lastSeq);
+    }
+
+    private List<Wait> waitsOfOpenCalls() {
+        return waits.values().stream()
+                .filter(wait -> {
+                    var call = calls.get(wait.ask().call());
+                    return call != null && !call.state().isSettled();
+                })
+                .toList();
     }
 
     Job job() {

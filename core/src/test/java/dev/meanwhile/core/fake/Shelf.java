@@ -153,6 +153,7 @@ final class Shelf {
         row.entries.clear();
         row.checkpoints.clear();
         row.calls.clear();
+        row.waits.clear();
         conversations.forget(row);
         return true;
     }

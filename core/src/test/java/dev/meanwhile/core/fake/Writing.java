@@ -17,6 +17,8 @@ import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.tool.ToolResult;
+import dev.meanwhile.core.wait.Ask;
+import dev.meanwhile.core.wait.Wait;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,10 +51,19 @@ final class Writing {
             row.takenSinceCheckpoint = 0;
         }
         step.calls().forEach(call -> row.calls.merge(call.place(), at(tables.now(), call), Writing::followed));
+        step.asks().forEach(ask -> row.waits.put(ask.id(), open(row, ask)));
+        step.heard().forEach(row.unheard::remove);
         row.quietUntil = later(row.quietUntil, tables.now());
         tell(row, entries);
         goOn(row, step.next());
         return JobLog.Commit.WRITTEN;
+    }
+
+    private Wait open(JobRow row, Ask ask) {
+        var now = tables.now();
+        var of = row.admission;
+        return new Wait(
+                row.id(), of.project(), of.owner(), ask, Wait.State.OPEN, now, now.plus(ask.time()), null, null, null);
     }
 
     private static Call at(@Nullable Instant moment, Call call) {
@@ -98,6 +109,9 @@ final class Writing {
         row.finished = tables.now();
         row.stopBy = null;
         row.isUntold = true;
+        row.unheard.clear();
+        row.waits.replaceAll(
+                (_, wait) -> wait.isOpen() ? Questions.ended(wait, Wait.State.CLOSED, tables.now()) : wait);
         write(row, new JobEvent.Finished(ending, row.usage));
     }
 

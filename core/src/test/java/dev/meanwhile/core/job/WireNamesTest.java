@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.ledger.CallState;
+import dev.meanwhile.core.wait.Answer.Action;
+import dev.meanwhile.core.wait.Ask;
+import dev.meanwhile.core.wait.Wait;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,6 +20,9 @@ class WireNamesTest {
         return Stream.of(
                 Arrays.stream(ErrorCode.values()).map(ErrorCode::wireName).toList(),
                 Arrays.stream(JobState.values()).map(JobState::wireName).toList(),
+                Arrays.stream(Action.values()).map(Action::wireName).toList(),
+                Arrays.stream(Ask.Kind.values()).map(Ask.Kind::wireName).toList(),
+                Arrays.stream(Wait.State.values()).map(Wait.State::wireName).toList(),
                 Arrays.stream(CallState.values()).map(CallState::wireName).toList(),
                 Arrays.stream(Job.WaitReason.values())
                         .map(Job.WaitReason::wireName)

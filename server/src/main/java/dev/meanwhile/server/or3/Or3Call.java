@@ -135,7 +135,7 @@ record Or3Call(
 
     private String status() {
         return switch (state) {
-            case ASKED -> "pending";
+            case ASKED, WAITING -> "pending";
             case RUNNING -> "loading";
             case DONE -> "complete";
             case FAILED, UNKNOWN -> "error";
@@ -145,7 +145,7 @@ record Or3Call(
 
     private String activeStatus() {
         return switch (state) {
-            case ASKED, RUNNING -> "running";
+            case ASKED, WAITING, RUNNING -> "running";
             case DONE -> "completed";
             case FAILED, UNKNOWN, REFUSED -> "error";
         };

@@ -10,6 +10,7 @@ import dev.meanwhile.core.log.JobReader;
 import dev.meanwhile.core.retention.Retention;
 import dev.meanwhile.core.signal.Signals;
 import dev.meanwhile.core.thread.ThreadStore;
+import dev.meanwhile.core.wait.Waits;
 import dev.meanwhile.core.worker.Claims;
 import dev.meanwhile.store.postgres.blob.PostgresBlobs;
 import dev.meanwhile.store.postgres.claim.PostgresClaims;
@@ -24,6 +25,7 @@ import dev.meanwhile.store.postgres.schema.Migrations;
 import dev.meanwhile.store.postgres.signal.PostgresSignals;
 import dev.meanwhile.store.postgres.sql.Database;
 import dev.meanwhile.store.postgres.thread.PostgresThreadStore;
+import dev.meanwhile.store.postgres.wait.PostgresWaits;
 import java.time.Duration;
 
 /** One database with its ports: a pool of connections, and the thread that writes the logs of this process. */
@@ -85,6 +87,10 @@ public final class PostgresStore implements AutoCloseable {
 
     public Claims claims() {
         return new PostgresClaims(database, log);
+    }
+
+    public Waits waits() {
+        return new PostgresWaits(database);
     }
 
     public Blobs blobs() {

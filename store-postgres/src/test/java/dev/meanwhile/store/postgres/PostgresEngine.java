@@ -10,6 +10,7 @@ import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
 import dev.meanwhile.core.signal.Signals;
 import dev.meanwhile.core.thread.ThreadStore;
+import dev.meanwhile.core.wait.Waits;
 import dev.meanwhile.core.worker.Claims;
 import dev.meanwhile.store.postgres.embedded.Address;
 import dev.meanwhile.store.postgres.limit.PostgresSpending;
@@ -60,6 +61,11 @@ public final class PostgresEngine implements EngineUnderTest, AutoCloseable {
     @Override
     public JobReader reader() {
         return store.reader();
+    }
+
+    @Override
+    public Waits waits() {
+        return store.waits();
     }
 
     @Override

@@ -46,6 +46,12 @@ select id, '', 1, 'turn', 10, '{"text":"word"}' from job where id < '00000000-00
 insert into tool_call (job_id, path, round, index, name, arguments, arguments_hash, effect, is_idempotent, state)
 select id, '', 1, 0, 'search', '{}', '', 'reads', true, 'done' from job where id < '00000000-0000-7000-8000-000000008000';
 
+insert into wait (id, job_id, project, owner, path, round, index, kind, state, tool, question, proposal, schema, hash, on_expiry,
+                  asked_at, expires_at, ended_at, action)
+select id, id, project, owner, '', 1, 0, 'approval', case when due_at is null then 'answered' else 'open' end, 'send', 'Send?', '{}', '{}',
+       '', 'reject', created_at, created_at + interval '15 minutes', finished_at, case when due_at is null then 'approve' end
+from job where id < '00000000-0000-7000-8000-000000010000' or state = 'waiting';
+
 insert into blob (project, sha256, size, content, used_at)
 select 'project-' || n % 10, lpad(to_hex(n), 64, '0'), 1, ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, engine_now() - n * interval '1 minute'
 from generate_series(1, 20000) n;

@@ -26,6 +26,7 @@ import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.signal.Signals;
 import dev.meanwhile.core.thread.ThreadStore;
+import dev.meanwhile.core.wait.Waits;
 import dev.meanwhile.core.worker.Claims;
 import dev.meanwhile.core.worker.Claims.Claimed;
 import java.time.Duration;
@@ -82,6 +83,16 @@ public abstract class EngineContract {
 
     final JobReader reader() {
         return under.reader();
+    }
+
+    final Waits waits() {
+        return under.waits();
+    }
+
+    /** A clock for ids, a millisecond later each time: they sort in the order in which they were made. */
+    final HandMovedClock clock() {
+        ids.move(Duration.ofMillis(1));
+        return ids;
     }
 
     final Claims claims() {
@@ -147,8 +158,7 @@ public abstract class EngineContract {
     }
 
     final Admission build(AnAdmission request) {
-        ids.move(Duration.ofMillis(1)); // so that ids sort in the order in which they were made
-        var admission = request.build(ids);
+        var admission = request.build(clock());
         admitted.add(admission.id());
         return admission;
     }

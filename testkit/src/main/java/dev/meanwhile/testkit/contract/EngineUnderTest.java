@@ -10,6 +10,7 @@ import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
 import dev.meanwhile.core.signal.Signals;
 import dev.meanwhile.core.thread.ThreadStore;
+import dev.meanwhile.core.wait.Waits;
 import dev.meanwhile.core.worker.Claims;
 import java.time.Duration;
 
@@ -20,6 +21,8 @@ public interface EngineUnderTest {
     JobLog log();
 
     JobReader reader();
+
+    Waits waits();
 
     Claims claims();
 

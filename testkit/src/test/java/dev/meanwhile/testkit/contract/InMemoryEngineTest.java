@@ -154,6 +154,22 @@ class InMemoryEngineTest {
         }
     }
 
+    @Nested
+    class Waits extends WaitsContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
+    @Nested
+    class WhoIsAsked extends WhoIsAskedContract {
+        @Override
+        protected EngineUnderTest engine() {
+            return new InMemory();
+        }
+    }
+
     private static final class InMemory implements EngineUnderTest {
         private final HandMovedClock clock = new HandMovedClock();
         private final InMemoryEngine engine = new InMemoryEngine(clock);
@@ -171,6 +187,11 @@ class InMemoryEngineTest {
 
         @Override
         public InMemoryEngine reader() {
+            return engine;
+        }
+
+        @Override
+        public InMemoryEngine waits() {
             return engine;
         }
 

@@ -65,7 +65,7 @@ final class Beginning {
     private Taken taken(Job queued, Hold hold, JobEvent event) throws SQLException {
         var id = admission.id();
         var record = admission.origin() == null
-                ? new JobRecord(queued.started(hold.at()), List.of(), List.of(), List.of(), hold.seq())
+                ? new JobRecord(queued.started(hold.at()), List.of(), List.of(), List.of(), List.of(), hold.seq())
                 : new RecordReader(connection).read(id).getFirst(); // of a retry the past was copied
         var lease = new Lease(id, worker, hold.epoch(), hold.seq());
         var entry = new Entry(id, hold.seq(), hold.at(), "", EventCodec.type(event), EventCodec.write(event));

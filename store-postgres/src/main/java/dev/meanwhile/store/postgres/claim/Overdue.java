@@ -27,7 +27,6 @@ final class Overdue {
     private static Ending ending(String limit, long seconds) {
         return switch (limit) {
             case "wall" -> Ending.timedOut(ErrorCode.JOB_TIMED_OUT, "the job ran for its longest time");
-            case "wait" -> Ending.timedOut(ErrorCode.JOB_TIMED_OUT, "nobody answered in time");
             case "inactivity" ->
                 Ending.timedOut(ErrorCode.JOB_INACTIVE, "the job was silent for %d s".formatted(seconds));
             default -> throw new IllegalStateException("no limit is named " + limit);

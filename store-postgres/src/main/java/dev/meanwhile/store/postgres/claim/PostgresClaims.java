@@ -13,6 +13,7 @@ import dev.meanwhile.store.postgres.record.Published;
 import dev.meanwhile.store.postgres.sql.Columns;
 import dev.meanwhile.store.postgres.sql.Database;
 import dev.meanwhile.store.postgres.sql.Sql;
+import dev.meanwhile.store.postgres.wait.Expiry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -141,11 +142,13 @@ public final class PostgresClaims implements Claims {
 
     @Override
     public int wakeDue() {
-        return database.run(connection -> {
-            try (var query = Sql.of("claim/wake_due.sql").on(connection)) {
-                return query.update();
-            }
-        });
+        var woken = Expiry.run(database);
+        return woken
+                + database.run(connection -> {
+                    try (var query = Sql.of("claim/wake_due.sql").on(connection)) {
+                        return query.update();
+                    }
+                });
     }
 
     @Override

@@ -43,6 +43,8 @@ final class BatchStatement implements AutoCloseable {
             var steps = StepJson.of(portions);
             query.with("checkpoints", steps.checkpoints())
                     .with("calls", steps.calls())
+                    .with("asks", steps.asks())
+                    .with("heard", steps.heard())
                     .with("changes", steps.changes());
         }
         var written = new HashMap<Integer, Instant>();

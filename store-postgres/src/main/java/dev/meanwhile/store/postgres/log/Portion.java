@@ -5,6 +5,8 @@ import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.JobLog.Commit;
 import dev.meanwhile.core.log.NextStep;
+import dev.meanwhile.core.wait.Ask;
+import dev.meanwhile.core.wait.WaitId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +25,8 @@ final class Portion {
     private final List<Line> lines = new ArrayList<>();
     private final Map<Object, CheckpointRow> checkpoints = new LinkedHashMap<>();
     private final Map<Object, CallRow> calls = new LinkedHashMap<>();
+    private final List<Ask> asks = new ArrayList<>();
+    private final List<WaitId> heard = new ArrayList<>();
     private final List<CompletableFuture<Commit>> waiters = new ArrayList<>();
     private @Nullable Usage usage;
     private NextStep next = NextStep.CONTINUE;
@@ -70,6 +74,9 @@ final class Portion {
             calls.put(call.call().place(), call);
             size += call.size();
         }
+        asks.addAll(step.asks());
+        size += step.asks().stream().mapToInt(StepJson::size).sum();
+        heard.addAll(step.heard());
         add(step.last());
         usage = step.usage() == null ? usage : step.usage();
         next = step.next();
@@ -127,6 +134,14 @@ final class Portion {
         return calls.values();
     }
 
+    List<Ask> asks() {
+        return asks;
+    }
+
+    List<WaitId> heard() {
+        return heard;
+    }
+
     List<CompletableFuture<Commit>> waiters() {
         return waiters;
     }
@@ -155,7 +170,12 @@ final class Portion {
 
     /** Whether nothing but events and signs of life is in it. */
     boolean isLean() {
-        return checkpoints.isEmpty() && calls.isEmpty() && usage == null && next instanceof NextStep.Continue;
+        return checkpoints.isEmpty()
+                && calls.isEmpty()
+                && asks.isEmpty()
+                && heard.isEmpty()
+                && usage == null
+                && next instanceof NextStep.Continue;
     }
 
     /** Its events in their places. */

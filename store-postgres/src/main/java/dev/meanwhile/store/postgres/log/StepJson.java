@@ -8,6 +8,7 @@ import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.log.NextStep;
+import dev.meanwhile.core.wait.Ask;
 import dev.meanwhile.store.postgres.record.Ends.EndColumns;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * The steps of a batch as JSON arrays of rows, each with the {@code ord} of its portion: one parameter a table, where columns as arrays
  * would be forty.
  */
-record StepJson(String checkpoints, String calls, String changes) {
+record StepJson(String checkpoints, String calls, String asks, String heard, String changes) {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     static StepJson of(List<Portion> portions) {
         var checkpoints = NODES.arrayNode();
         var calls = NODES.arrayNode();
+        var asks = NODES.arrayNode();
+        var heard = NODES.arrayNode();
         var changes = NODES.arrayNode();
         for (var ord = 0; ord < portions.size(); ord++) {
             var portion = portions.get(ord);
@@ -31,11 +34,18 @@ record StepJson(String checkpoints, String calls, String changes) {
             for (var call : portion.calls()) {
                 add(calls, ord, call);
             }
+            for (var ask : portion.asks()) {
+                add(asks, ord, ask);
+            }
+            for (var wait : portion.heard()) {
+                heard.addObject().put("ord", ord).put("wait", wait.text());
+            }
             if (!portion.isLean()) {
                 add(changes, ord, portion);
             }
         }
-        return new StepJson(checkpoints.toString(), calls.toString(), changes.toString());
+        return new StepJson(
+                checkpoints.toString(), calls.toString(), asks.toString(), heard.toString(), changes.toString());
     }
 
     private static void add(ArrayNode rows, int ord, CheckpointRow checkpoint, long seq) {
@@ -75,6 +85,29 @@ record StepJson(String checkpoints, String calls, String changes) {
         json.set("error", outcome.error());
         json.put("is_truncated", outcome.isTruncated())
                 .put("took_ms", outcome.took().toMillis());
+    }
+
+    private static void add(ArrayNode rows, int ord, Ask ask) {
+        var json = rows.addObject();
+        json.put("ord", ord)
+                .put("id", ask.id().text())
+                .put("path", ask.call().path())
+                .put("round", ask.call().round())
+                .put("index", ask.call().index())
+                .put("kind", ask.kind().wireName())
+                .put("tool", ask.tool())
+                .put("question", ask.question())
+                .put("hash", ask.hash())
+                .put("on_expiry", ask.onExpiry().wireName())
+                .put("device", ask.device())
+                .put("time_ms", ask.time().toMillis());
+        json.set("proposal", ask.proposal());
+        json.set("schema", ask.schema());
+    }
+
+    /** What it takes on its way, in characters; the constant covers the small columns. */
+    static int size(Ask ask) {
+        return ask.proposal().toString().length() + ask.schema().toString().length() + 500;
     }
 
     private static void add(ArrayNode rows, int ord, Portion portion) {

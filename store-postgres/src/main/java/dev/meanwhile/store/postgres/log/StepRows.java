@@ -5,6 +5,8 @@ import dev.meanwhile.core.log.Fact;
 import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
+import dev.meanwhile.core.wait.Ask;
+import dev.meanwhile.core.wait.WaitId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ record StepRows(
         List<Line> facts,
         List<CheckpointRow> checkpoints,
         List<CallRow> calls,
+        List<Ask> asks,
+        List<WaitId> heard,
         List<Line> last,
         @Nullable Usage usage,
         NextStep next) {
@@ -29,6 +33,8 @@ record StepRows(
                 step.facts().stream().map(Line::of).toList(),
                 step.checkpoints().stream().map(CheckpointRow::of).toList(),
                 calls,
+                step.asks(),
+                step.heard(),
                 last(step.next(), told == null ? known : told),
                 told,
                 step.next());

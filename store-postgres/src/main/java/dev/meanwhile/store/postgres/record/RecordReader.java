@@ -7,6 +7,7 @@ import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.log.Checkpoint;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.JobReader.JobRecord;
+import dev.meanwhile.core.wait.Wait;
 import dev.meanwhile.store.postgres.blob.BlobRows;
 import dev.meanwhile.store.postgres.sql.Columns;
 import dev.meanwhile.store.postgres.sql.Query.RowReader;
@@ -40,9 +41,20 @@ public final class RecordReader {
         var checkpoints = byJob("record/checkpoints.sql", ids, RecordReader::checkpoint);
         var calls = byJob("record/calls.sql", ids, this::call);
         var tails = byJob("record/tails.sql", ids, EventRows::read);
+        var waits = waits(calls);
         try (var query = Sql.of("record/jobs.sql").on(connection)) {
-            return query.withIds("jobs", ids).list(row -> record(row, checkpoints, calls, tails));
+            return query.withIds("jobs", ids).list(row -> record(row, checkpoints, calls, waits, tails));
         }
+    }
+
+    /** Only calls that are not settled can wait, and few jobs have such. */
+    private Map<UUID, List<Wait>> waits(Map<UUID, List<Call>> calls) throws SQLException {
+        var open = calls.entrySet().stream()
+                .filter(job ->
+                        job.getValue().stream().anyMatch(call -> !call.state().isSettled()))
+                .map(Map.Entry::getKey)
+                .toList();
+        return open.isEmpty() ? Map.of() : byJob("record/waits.sql", open, WaitRows::read);
     }
 
     /** Jobs that never ran before, of which there is nothing but their rows. */
@@ -51,7 +63,7 @@ public final class RecordReader {
             return List.of();
         }
         try (var query = Sql.of("record/jobs.sql").on(connection)) {
-            return query.withIds("jobs", ids).list(row -> record(row, Map.of(), Map.of(), Map.of()));
+            return query.withIds("jobs", ids).list(row -> record(row, Map.of(), Map.of(), Map.of(), Map.of()));
         }
     }
 
@@ -59,6 +71,7 @@ public final class RecordReader {
             ResultSet row,
             Map<UUID, List<Checkpoint>> checkpoints,
             Map<UUID, List<Call>> calls,
+            Map<UUID, List<Wait>> waits,
             Map<UUID, List<Entry>> tails)
             throws SQLException {
         Job job = JobRows.read(row);
@@ -67,6 +80,7 @@ public final class RecordReader {
                 job,
                 checkpoints.getOrDefault(id, List.of()),
                 calls.getOrDefault(id, List.of()),
+                waits.getOrDefault(id, List.of()),
                 tails.getOrDefault(id, List.of()),
                 row.getLong("last_seq"));
     }

@@ -2,10 +2,6 @@ select id, 'wall' as limit_of, 0 as seconds
 from job
 where state = 'running' and deadline_at <= (select engine_now())
 union all
-select id, 'wait', 0
-from job
-where state = 'waiting' and wait_reason <> 'delay' and due_at <= (select engine_now())
-union all
 -- Running jobs are few, and their heads carry no index on what changes with each commit.
 select j.id, 'inactivity', extract(epoch from j.inactivity)::bigint
 from job j

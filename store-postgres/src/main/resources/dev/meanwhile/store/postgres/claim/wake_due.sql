@@ -1,4 +1,4 @@
--- A wait is over when its time has come, or when a command arrived while it began.
+-- A delay is over when its time has come, any wait when a command arrived while it began.
 update job j
 set state = 'queued', due_at = clock.at, wait_reason = null, queued_because = 'due'
 from (select engine_now() as at) clock

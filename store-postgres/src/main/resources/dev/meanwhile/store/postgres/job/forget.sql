@@ -2,6 +2,7 @@ with clock as materialized (select engine_now() as at),
 events as (delete from job_event where job_id = :job),
 checkpoints as (delete from checkpoint where job_id = :job),
 calls as (delete from tool_call where job_id = :job),
+waits as (delete from wait where job_id = :job),
 commands as (delete from job_command where job_id = :job),
 blobs as (delete from blob_ref where job_id = :job),
 answer as (

@@ -50,6 +50,7 @@ calls as (
     from call
     on conflict (job_id, path, round, index) do update
     set state = excluded.state, result = excluded.result,
+        arguments = excluded.arguments, arguments_hash = excluded.arguments_hash, -- a person may have edited them
         started_at = case when excluded.state = 'running' then excluded.started_at
                           when excluded.started_at is not null then coalesce(known.started_at, excluded.started_at) end,
         result_sha256 = excluded.result_sha256, error = excluded.error, is_truncated = excluded.is_truncated,
@@ -97,6 +98,29 @@ jobs as (
     from change c
     join head on head.ord = c.ord
     where j.id = head.job_id
+),
+asks as (
+    insert into wait (id, job_id, project, owner, path, round, index, kind, state, tool, question, proposal, schema, hash, on_expiry,
+                      device, asked_at, expires_at)
+    select a.id, j.id, j.project, j.owner, a.path, a.round, a.index, a.kind, 'open', a.tool, a.question, a.proposal, a.schema, a.hash,
+           a.on_expiry, a.device, head.at, head.at + a.time_ms * interval '1 millisecond'
+    from json_to_recordset(:asks::json) as a (
+        ord int, id uuid, path text, round int, index int, kind text, tool text, question text, proposal json, schema json, hash text,
+        on_expiry text, device text, time_ms bigint)
+    join head on head.ord = a.ord
+    join job j on j.id = head.job_id
+),
+heard as (
+    update job_command k set done_at = head.at
+    from json_to_recordset(:heard::json) as c (ord int, wait text)
+    join head on head.ord = c.ord
+    where k.job_id = head.job_id and k.done_at is null and k.data ->> 'wait' = c.wait
+),
+closed as (
+    update wait w set state = 'closed', ended_at = head.at
+    from change c
+    join head on head.ord = c.ord
+    where c.is_end and w.job_id = head.job_id and w.state = 'open'
 ),
 commands as (
     update job_command k set done_at = head.at

@@ -1,0 +1,1 @@
+select * from wait where id = :wait
