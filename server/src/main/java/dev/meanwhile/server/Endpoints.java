@@ -2,7 +2,11 @@ package dev.meanwhile.server;
 
 import dev.meanwhile.core.access.Principal;
 import dev.meanwhile.core.audit.Deed;
+import dev.meanwhile.core.wait.Approvals;
+import dev.meanwhile.core.wait.ClientCalls;
+import dev.meanwhile.server.api.ApprovalRoutes;
 import dev.meanwhile.server.api.AuditRoutes;
+import dev.meanwhile.server.api.ClientToolRoutes;
 import dev.meanwhile.server.api.ImageRoutes;
 import dev.meanwhile.server.api.JobEnds;
 import dev.meanwhile.server.api.JobRoutes;
@@ -100,6 +104,8 @@ final class Endpoints {
         return List.of(
                 new JobRoutes(jobs).routes(),
                 new ImageRoutes(stores.jobs(), stores.blobs()).routes(),
+                approvals(),
+                clientTools(),
                 new ThreadRoutes(stores.threads(), once, clock).routes(),
                 new ScheduleRoutes(stores.schedules(), starts, engine.chats(), once).routes(),
                 new ProjectRoutes(stores.projects(), once).routes(),
@@ -113,8 +119,29 @@ final class Endpoints {
                 new AuditRoutes(stores.audit()).routes(),
                 new TokenRoutes(stores.tokens(), stores.projects(), once, clock).routes(),
                 new LookAroundRoutes(stores.projects(), engine.models().client()).routes(),
-                new ToolRoutes(engine.tools().registry(), engine.tools().mcp()::states, Endpoints::projectOf).routes(),
+                new ToolRoutes(
+                                engine.tools().registry(),
+                                engine.tools().mcp()::states,
+                                settings.limits().waits()::asksFor,
+                                Endpoints::projectOf)
+                        .routes(),
                 new ProjectToolRoutes(engine.tools().declared(), stores.projects(), once).routes());
+    }
+
+    private RouteGroup approvals() {
+        var stores = engine.stores();
+        var approvals = new Approvals(
+                stores.waits(),
+                engine.tools().schemas(),
+                settings.limits().round().argumentBytes(),
+                engine.worker()::wakeAll);
+        return new ApprovalRoutes(approvals, stores.waits(), stores.projects()).routes();
+    }
+
+    private RouteGroup clientTools() {
+        var stores = engine.stores();
+        var calls = new ClientCalls(stores.waits(), settings.limits().waits(), engine.worker()::wakeAll);
+        return new ClientToolRoutes(stores.jobs(), calls).routes();
     }
 
     private RouteGroup events() {

@@ -117,8 +117,16 @@ record Engine(
     private static Map<JobKind, JobRunner> runners(
             Settings settings, Stores stores, ModelClient models, Toolbox tools, InstantSource clock) {
         var priced = new PricedModels(models, settings.prices());
-        var loop = new ToolLoop(priced, tools.registry(), tools.schemas(), stores.blobs(), clock, Pause.real());
         var limits = settings.limits();
+        var loop = new ToolLoop(new ToolLoop.Parts(
+                priced,
+                tools.registry(),
+                tools.schemas(),
+                stores.blobs(),
+                limits.waits(),
+                stores.devices(),
+                clock,
+                Pause.real()));
         var days = new DailyBudget(stores.spending(), limits.queue().costOfDay());
         return Map.of(JobKind.CHAT, new ChatRunner(loop, stores.threads(), limits.round(), days));
     }

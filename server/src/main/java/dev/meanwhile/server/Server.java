@@ -54,7 +54,8 @@ final class Server {
         metrics.worker(engine.worker());
         metrics.neighbours(engine.neighbours());
         stores.listening().accept(new JobMeters(metrics, new PostgresJobSums(database)));
-        var streams = Streams.of(engine.feeds(), stores.log(), settings.sse(), clock, new ViewerMeters(metrics));
+        var streams = Streams.of(
+                engine.feeds(), stores.log(), stores.devices(), settings.sse(), clock, new ViewerMeters(metrics));
         var operations = new OpsRoutes(
                 new Liveness(engine::loops),
                 readiness,

@@ -16,6 +16,8 @@ import dev.meanwhile.core.schedule.Schedules;
 import dev.meanwhile.core.signal.Signals;
 import dev.meanwhile.core.thread.ThreadStore;
 import dev.meanwhile.core.tool.DeclaredTools;
+import dev.meanwhile.core.wait.Devices;
+import dev.meanwhile.core.wait.Waits;
 import dev.meanwhile.core.webhook.Deliveries;
 import dev.meanwhile.core.webhook.Webhooks;
 import dev.meanwhile.core.worker.Claims;
@@ -28,6 +30,7 @@ import dev.meanwhile.store.postgres.limit.PostgresSpending;
 import dev.meanwhile.store.postgres.limit.PostgresStarts;
 import dev.meanwhile.store.postgres.schedule.PostgresSchedules;
 import dev.meanwhile.store.postgres.tool.PostgresDeclaredTools;
+import dev.meanwhile.store.postgres.wait.PostgresDevices;
 import dev.meanwhile.store.postgres.webhook.PostgresDeliveries;
 import dev.meanwhile.store.postgres.webhook.PostgresWebhooks;
 import java.util.function.Consumer;
@@ -46,6 +49,8 @@ record Stores(
         JobReader reader,
         ThreadStore threads,
         Claims claims,
+        Waits waits,
+        Devices devices,
         Spending spending,
         Starts starts,
         Projects projects,
@@ -71,6 +76,8 @@ record Stores(
                 store.reader(),
                 store.threads(),
                 store.claims(),
+                store.waits(),
+                new PostgresDevices(database),
                 new PostgresSpending(database),
                 new PostgresStarts(database),
                 new PostgresProjects(database),

@@ -19,6 +19,7 @@ class AccessWalkIT {
     private static final String PROJECT = "walk";
 
     private static String job = "";
+    private static String approval = "";
     private static String stranger = "";
     private static String viewer = "";
     private static String member = "";
@@ -40,7 +41,12 @@ class AccessWalkIT {
     private static final Set<Action> OF_OPERATORS =
             Set.of(Action.DELETE_PROJECT, Action.CREATE_PROJECT, Action.CREATE_LOGIN_LINK, Action.RESEAL_SECRETS);
     private static final Set<Action> OF_ANYBODY_KNOWN = Set.of(
-            Action.LOOK_AROUND, Action.LIST_PROJECTS, Action.READ_OPERATIONS, Action.READ_NOTICES, Action.MARK_NOTICES);
+            Action.LOOK_AROUND,
+            Action.LIST_PROJECTS,
+            Action.READ_OPERATIONS,
+            Action.READ_NOTICES,
+            Action.MARK_NOTICES,
+            Action.LIST_APPROVALS);
 
     @BeforeAll
     static void aProjectWithPeopleAndSomebodysChat() {
@@ -57,6 +63,17 @@ class AccessWalkIT {
                 .json()
                 .path("id")
                 .asText();
+        approval = somebodysApproval();
+    }
+
+    private static String somebodysApproval() {
+        var asking = "{\"approval\": \"always\", \"input\": \"what is 6*7?\"}";
+        var path = SERVER.send("POST", "/api/v1/projects/walk/jobs", asking).header("Location");
+        try (var events = SERVER.events(path + "/events")) {
+            return events.until(event -> event.has("approvalId"))
+                    .path("approvalId")
+                    .asText();
+        }
     }
 
     static Stream<Route> routes() {
@@ -173,6 +190,7 @@ class AccessWalkIT {
     private static String path(Route route) {
         var values =
                 new HashMap<>(Map.of("webhook", "w1", "delivery", "d1", "tool", "none-such", "schedule", "theirs"));
+        values.putAll(Map.of("approval", approval, "call", "1.0"));
         values.putAll(Map.of("project", PROJECT, "id", job, "thread", "theirs", "user", "nobody-here", "image", "a1"));
         var path = route.path();
         for (var value : values.entrySet()) {

@@ -70,6 +70,22 @@ class OpenApiIT {
     }
 
     @Test
+    void questionsAreAsDescribed() {
+        var asking = "{\"approval\": \"always\", \"input\": \"what is 6*7?\"}";
+        var job = SERVER.send("POST", "/api/v1/projects/default/jobs", asking).header("Location");
+        try (var events = SERVER.events(job + "/events")) {
+            var approval = events.until(event -> event.has("approvalId"))
+                    .path("approvalId")
+                    .asText();
+            fits("/api/v1/approvals", "/api/v1/approvals");
+            fits("/api/v1/approvals/{approval}", "/api/v1/approvals/" + approval);
+            fits("/api/v1/jobs/{id}", job);
+            var answer = SERVER.send("POST", "/api/v1/approvals/" + approval + "/answer", "{\"action\": \"skip\"}");
+            fits(answer.json(), "/api/v1/approvals/{approval}/answer", "post", 200);
+        }
+    }
+
+    @Test
     void problemsAreAsDescribed() {
         var answer = SERVER.send("POST", "/api/v1/projects/default/jobs", "{\"messages\": [1]}");
 

@@ -16,12 +16,14 @@ public final class Access {
             case Resource.OfJob job -> onJob(principal, action, job);
             case Resource.OfThread thread -> onThread(principal, action, thread);
             case Resource.OfSchedule schedule -> onSchedule(principal, action, schedule);
+            case Resource.OfApproval approval -> onApproval(principal, action, approval);
             case Resource.OfToken token -> onToken(principal, action, token);
         };
     }
 
     private static Decision onServer(Principal principal, Action action) {
         return switch (action) {
+            case LIST_APPROVALS -> ALLOWED;
             case OPEN, LOOK_AROUND, LIST_PROJECTS, READ_OPERATIONS, READ_NOTICES -> ALLOWED;
             case MARK_NOTICE, MARK_NOTICES -> allowedIf(!isReader(principal));
             case CREATE_PROJECT, CREATE_LOGIN_LINK, READ_AUDIT, RESEAL_SECRETS ->
@@ -44,6 +46,8 @@ public final class Access {
                 allowedIf(role.get().isAtLeast(Role.MEMBER));
             case START_JOB, CREATE_THREAD, MUTE_THREAD, STOP_JOB, RETRY_JOB, DELETE_JOB, DELETE_THREAD ->
                 allowedIf(role.get().isAtLeast(Role.MEMBER));
+            case LIST_APPROVALS, READ_APPROVAL -> ALLOWED;
+            case ANSWER_APPROVAL, RUN_CLIENT_TOOL -> allowedIf(role.get().isAtLeast(Role.MEMBER));
             case CREATE_TOKEN, DELETE_TOKEN -> allowedIf(role.get().isAtLeast(Role.MEMBER) && !principal.isActing());
             case CHANGE_MEMBERS, LIST_FOREIGN_JOBS, MANAGE_WEBHOOKS, MANAGE_TOOLS, READ_AUDIT ->
                 allowedIf(isAdmin(principal, project));
@@ -67,8 +71,26 @@ public final class Access {
                 }
                 yield isOwner || !job.isPrivate() ? allowedIf(isOwner && isMember) : HIDDEN;
             }
+            case RUN_CLIENT_TOOL -> isOwner || !job.isPrivate() ? allowedIf(isOwner && isMember) : HIDDEN;
             case RETRY_JOB -> isOwner || !job.isPrivate() ? allowedIf(isMember) : HIDDEN;
             default -> FORBIDDEN; // asked of a project, not of a job
+        };
+    }
+
+    /** An admin sees the question and the arguments of the call, though not the conversation it comes from. */
+    private static Decision onApproval(Principal principal, Action action, Resource.OfApproval approval) {
+        var role = principal.roleIn(approval.project());
+        if (role.isEmpty()) {
+            return HIDDEN;
+        }
+        var isAdmin = isAdmin(principal, approval.project());
+        if (!isAdmin && !approval.owner().equals(principal.user())) {
+            return HIDDEN;
+        }
+        return switch (action) {
+            case READ_APPROVAL -> ALLOWED;
+            case ANSWER_APPROVAL -> allowedIf(role.get().isAtLeast(Role.MEMBER));
+            default -> FORBIDDEN;
         };
     }
 

@@ -50,6 +50,13 @@ public enum Action {
     STOP_JOB,
     RETRY_JOB,
     DELETE_JOB,
+    /** Claiming a call of a job for a browser, and giving its result. */
+    RUN_CLIENT_TOOL,
+
+    /** The approvals that the caller may answer. */
+    LIST_APPROVALS,
+    READ_APPROVAL,
+    ANSWER_APPROVAL,
 
     LIST_SCHEDULES,
     CREATE_SCHEDULE,

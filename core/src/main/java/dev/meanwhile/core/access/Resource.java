@@ -31,6 +31,13 @@ public sealed interface Resource {
         }
     }
 
+    /**
+     * A question whether a call of a job may run.
+     *
+     * @param owner whose job it is
+     */
+    record OfApproval(String id, String project, String owner) implements Resource {}
+
     record OfThread(String id, String project, String owner) implements Resource {
         public static OfThread of(ThreadRow thread) {
             return new OfThread(thread.id(), thread.project(), thread.owner());
@@ -59,6 +66,7 @@ public sealed interface Resource {
             case OfJob job -> noJob(job.id());
             case OfThread thread -> noThread(thread.id());
             case OfSchedule schedule -> noSchedule(schedule.name());
+            case OfApproval approval -> noApproval(approval.id());
             case OfToken token -> ErrorCode.NOT_FOUND.exception("there is no token '%s'".formatted(token.id()));
         };
     }
@@ -77,6 +85,10 @@ public sealed interface Resource {
 
     static EngineException noSchedule(String name) {
         return ErrorCode.NOT_FOUND.exception("there is no schedule '%s'".formatted(shortened(name)));
+    }
+
+    static EngineException noApproval(String id) {
+        return ErrorCode.NOT_FOUND.exception("there is no approval '%s'".formatted(shortened(id)));
     }
 
     private static String shortened(String text) {

@@ -13,7 +13,9 @@ import dev.meanwhile.core.limit.RoundLimits;
 import dev.meanwhile.core.limit.Switches;
 import dev.meanwhile.core.llm.ModelClient;
 import dev.meanwhile.core.llm.ProviderKey;
+import dev.meanwhile.core.round.ToolOffer;
 import dev.meanwhile.core.secret.SecretBox;
+import dev.meanwhile.core.wait.Devices.Seat;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -139,13 +141,14 @@ public final class ChatJobs {
         var place = place(start, id);
         var fromThread = start.input() != null && place != null;
         var tools = settings.switches().tools()
-                ? offers.offered(start.project(), start.tools(), start.runtimes())
-                : List.<ChatRequest.Offer>of();
+                ? offers.offered(start.project(), start.tools(), start.calls())
+                : List.<ToolOffer>of();
         var request = new ChatRequest(
                 fromThread ? null : messages,
                 tools,
                 tools.isEmpty() ? null : start.toolChoice(), // providers refuse a choice without tools
                 start.options(),
+                device(start),
                 most.rounds(start.limits()),
                 start.limits());
         return new Admission(
@@ -186,6 +189,14 @@ public final class ChatJobs {
             return ChatMessages.checked(start.messages());
         }
         return List.of(ChatMessages.user(start.input()));
+    }
+
+    private static @Nullable String device(ChatStart start) {
+        var device = start.calls().device();
+        if (device != null && !Seat.isDevice(device)) {
+            throw ErrorCode.REQUEST_INVALID.exception("/deviceId must be 1 to 128 visible ASCII characters");
+        }
+        return device;
     }
 
     private static Admission.@Nullable Place place(ChatStart start, JobId id) {

@@ -15,7 +15,6 @@ import dev.meanwhile.core.thread.ThreadStore;
 import dev.meanwhile.core.thread.ThreadStore.Message;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Runs chat jobs: one conversation, one tool loop. */
 public final class ChatRunner implements JobRunner {
@@ -45,8 +44,8 @@ public final class ChatRunner implements JobRunner {
                 "",
                 job.model(),
                 messages,
-                request.tools().stream().map(ChatRequest.Offer::definition).toList(),
-                request.tools().stream().collect(Collectors.toMap(ChatRequest.Offer::name, ChatRequest.Offer::runtime)),
+                request.tools(),
+                request.device(),
                 request.toolChoice(),
                 request.options(),
                 limits.rounds(request.rounds()),

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages sent as they are, or null when {@code input} is given
  * @param input the user's next message in its thread (a JSON string or content parts), or null when {@code messages} are given
  * @param tools null for all enabled tools, empty for none, else each a tool's name (JSON string) or an OpenAI function definition
- * @param runtimes where each tool of this request is to run, by name; absent ones as registered
+ * @param calls how its tool calls are run
  * @param toolChoice passed to the model in the first round that uses it, or null
  * @param options everything else for the provider
  * @param limits values over the configured ones are refused
@@ -33,7 +33,7 @@ public record ChatStart(
         @Nullable List<JsonNode> messages,
         @Nullable JsonNode input,
         @Nullable List<JsonNode> tools,
-        Map<String, String> runtimes,
+        Calls calls,
         @Nullable JsonNode toolChoice,
         ObjectNode options,
         Limits limits,
@@ -43,6 +43,20 @@ public record ChatStart(
         @Nullable Idempotency idempotency,
         @Nullable String admissionId,
         Start start) {
+
+    /**
+     * How the calls of a job are run.
+     *
+     * @param runtimes where each tool is to run, by name; absent ones as registered
+     * @param device the id of the browser that asks and could run {@code client} tools; null for none
+     * @param isAsking whether each call of any tool asks a person first
+     */
+    public record Calls(
+            Map<String, String> runtimes, @Nullable String device, boolean isAsking) {
+        public Calls {
+            runtimes = Map.copyOf(runtimes);
+        }
+    }
 
     /**
      * Where the answer belongs; all null for a job outside any conversation.

@@ -9,9 +9,12 @@ import dev.meanwhile.core.log.JobReader.JobRecord;
 import dev.meanwhile.core.round.OpenTurn;
 import dev.meanwhile.core.round.Turn;
 import dev.meanwhile.core.tool.ToolResult.Reason;
+import dev.meanwhile.core.wait.Ask.Kind;
+import dev.meanwhile.core.wait.Wait;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chat job's content as it stands: its finished turns and what the open one has said so far. Complete without the log once the
@@ -19,12 +22,14 @@ import java.util.stream.Stream;
  *
  * @param turns by round; the last one may be unfinished
  * @param calls in the order asked
+ * @param waits what its unsettled calls wait for; none of a job that is over
  * @param seq the log's end at that moment; following from here continues the text without a gap
  */
-public record ChatView(Job job, List<Turn> turns, List<Call> calls, long seq) {
+public record ChatView(Job job, List<Turn> turns, List<Call> calls, List<Wait> waits, long seq) {
     public ChatView {
         turns = List.copyOf(turns);
         calls = List.copyOf(calls);
+        waits = List.copyOf(waits);
     }
 
     public static ChatView of(JobRecord all) {
@@ -38,7 +43,7 @@ public record ChatView(Job job, List<Turn> turns, List<Call> calls, long seq) {
         var calls = all.job().state().isFinal()
                 ? all.calls().stream().map(ChatView::ended).toList()
                 : all.calls();
-        return new ChatView(all.job(), turns, calls, all.seq());
+        return new ChatView(all.job(), turns, calls, all.waits(), all.seq());
     }
 
     /** A call that was under way when its job ended; a write may have taken effect. */
@@ -80,5 +85,15 @@ public record ChatView(Job job, List<Turn> turns, List<Call> calls, long seq) {
     /** How many rounds the model was asked for. */
     public int rounds() {
         return turns.isEmpty() ? 0 : turns.getLast().round();
+    }
+
+    /** The id of the open question whether a call may run; null if there is none. */
+    public @Nullable String openApproval(Call call) {
+        return waits.stream()
+                .filter(wait -> wait.isOpen() && wait.ask().kind() == Kind.APPROVAL)
+                .filter(wait -> wait.ask().call().equals(call.place()))
+                .map(wait -> wait.ask().id().text())
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -3,16 +3,16 @@ package dev.meanwhile.core.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.meanwhile.core.chat.ChatRequest.Offer;
+import dev.meanwhile.core.chat.ChatStart.Calls;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
+import dev.meanwhile.core.round.ToolOffer;
 import dev.meanwhile.core.tool.Schemas;
 import dev.meanwhile.core.tool.ToolRegistry;
 import dev.meanwhile.core.tool.ToolSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,17 +40,17 @@ public final class ToolOffers {
     }
 
     /** @param asked null for all that the project has */
-    List<Offer> offered(String project, @Nullable List<JsonNode> asked, Map<String, String> runtimes) {
-        runtimes.values().forEach(ToolOffers::checkRuntime);
+    List<ToolOffer> offered(String project, @Nullable List<JsonNode> asked, Calls calls) {
+        calls.runtimes().values().forEach(ToolOffers::checkRuntime);
         if (asked == null) {
             return registry.specs(project).stream()
-                    .map(spec -> registered(spec, runtimes))
+                    .map(spec -> registered(spec, calls))
                     .toList();
         }
-        var offers = new ArrayList<Offer>();
+        var offers = new ArrayList<ToolOffer>();
         var names = new HashSet<String>();
         for (var i = 0; i < asked.size(); i++) {
-            var offer = offer(project, asked.get(i), "/tools/" + i, runtimes);
+            var offer = offer(project, asked.get(i), "/tools/" + i, calls);
             if (!names.add(offer.name())) {
                 throw ErrorCode.REQUEST_INVALID.exception(
                         "/tools/%d names the tool '%s' a second time".formatted(i, offer.name()));
@@ -60,16 +60,16 @@ public final class ToolOffers {
         return offers;
     }
 
-    private static Offer registered(ToolSpec spec, Map<String, String> runtimes) {
-        var runtime = runtimes.getOrDefault(spec.name(), spec.runtime().wireName());
-        return new Offer(spec.name(), definition(spec), runtime);
+    private static ToolOffer registered(ToolSpec spec, Calls calls) {
+        var runtime = calls.runtimes().getOrDefault(spec.name(), spec.runtime().wireName());
+        return new ToolOffer(spec.name(), definition(spec), runtime, calls.isAsking());
     }
 
-    private Offer offer(String project, JsonNode tool, String pointer, Map<String, String> runtimes) {
+    private ToolOffer offer(String project, JsonNode tool, String pointer, Calls calls) {
         if (tool.isTextual()) {
             var name = tool.asText();
             var found = registry.find(project, name).orElseThrow(() -> unknown(project, name, pointer));
-            return registered(found.spec(), runtimes);
+            return registered(found.spec(), calls);
         }
         var name = tool.path("function").path("name").asText("");
         if (!tool.path("type").asText("function").equals("function") || name.isEmpty()) {
@@ -87,8 +87,19 @@ public final class ToolOffers {
         var ownWord = tool.path("runtime").asText(asRegistered);
         checkRuntime(ownWord);
         var definition = ((ObjectNode) tool).deepCopy();
-        definition.remove("runtime");
-        return new Offer(name, definition, runtimes.getOrDefault(name, ownWord));
+        definition.remove(List.of("runtime", "approval"));
+        var isAsking = isAsking(tool, pointer) || calls.isAsking();
+        return new ToolOffer(name, definition, calls.runtimes().getOrDefault(name, ownWord), isAsking);
+    }
+
+    /** A request may want to be asked where the tool does not, never the other way round. */
+    private static boolean isAsking(JsonNode tool, String pointer) {
+        var approval = tool.path("approval").asText("never");
+        if (!approval.equals("never") && !approval.equals("always")) {
+            throw ErrorCode.REQUEST_INVALID.exception(
+                    "%s/approval must be never or always but is '%s'".formatted(pointer, approval));
+        }
+        return approval.equals("always");
     }
 
     private EngineException unknown(String project, String name, String pointer) {

@@ -54,6 +54,19 @@ public enum ErrorCode {
     TOOL_NAME_TAKEN("tool_name_taken", Kind.CONFLICT, "Two tools have one name; the start of the server ends."),
     LAST_ADMIN("last_admin", Kind.CONFLICT, "A project keeps at least one admin."),
     ADMISSION_CANCELLED("admission_cancelled", Kind.CONFLICT, "The start was cancelled before it arrived."),
+    ANSWERED_OTHERWISE(
+            "answered_otherwise",
+            Kind.CONFLICT,
+            "Somebody gave another answer or result before; the first one holds. `GET` the approval to see it."),
+    QUESTION_EXPIRED(
+            "question_expired",
+            Kind.CONFLICT,
+            "The time for an answer or a result is over; the job goes on without it."),
+    QUESTION_CLOSED("question_closed", Kind.CONFLICT, "The job ended before the answer or the result came."),
+    CALL_NOT_CLAIMED(
+            "call_not_claimed",
+            Kind.CONFLICT,
+            "Another window of the browser has the call, or nobody claimed it; claim it, and send its `claimId` with the result."),
     IDEMPOTENCY_IN_PROGRESS(
             "idempotency_in_progress",
             Kind.CONFLICT,

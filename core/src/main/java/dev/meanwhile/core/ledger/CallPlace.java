@@ -1,8 +1,11 @@
 package dev.meanwhile.core.ledger;
 
 import dev.meanwhile.core.error.Check;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A call's identity within its job.
@@ -12,6 +15,8 @@ import java.nio.charset.StandardCharsets;
  * @param index the call's place among the calls of its round, from 0
  */
 public record CallPlace(String path, int round, int index) {
+    private static final Pattern CALL_ID = Pattern.compile("(?:(?<path>.+)~)?(?<round>\\d+)\\.(?<index>\\d+)");
+
     public CallPlace {
         Check.that(
                 round >= 1 && index >= 0,
@@ -26,5 +31,23 @@ public record CallPlace(String path, int round, int index) {
         return path.isEmpty()
                 ? call
                 : URLEncoder.encode(path, StandardCharsets.UTF_8).replace("%", "~") + "~" + call;
+    }
+
+    /** The call with this {@link #callId}; empty for a text that no call has. */
+    public static Optional<CallPlace> ofCallId(String callId) {
+        var form = CALL_ID.matcher(callId);
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        try {
+            var path = form.group("path") == null ? "" : form.group("path").replace('~', '%');
+            var place = new CallPlace(
+                    URLDecoder.decode(path, StandardCharsets.UTF_8),
+                    Integer.parseInt(form.group("round")),
+                    Integer.parseInt(form.group("index")));
+            return Optional.of(place).filter(it -> it.callId().equals(callId));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // a broken escape, or a number that is too large
+        }
     }
 }

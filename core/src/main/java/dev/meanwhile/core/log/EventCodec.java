@@ -46,6 +46,10 @@ public final class EventCodec {
             case JobEvent.ToolCalled _ -> "tool.called";
             case JobEvent.ToolStarted _ -> "tool.started";
             case JobEvent.ToolFinished _ -> "tool.finished";
+            case JobEvent.ToolWaiting _ -> "tool.waiting";
+            case JobEvent.ApprovalAsked _ -> "approval.asked";
+            case JobEvent.ApprovalAnswered _ -> "approval.answered";
+            case JobEvent.ApprovalExpired _ -> "approval.expired";
             case JobEvent.UsageUpdated _ -> "usage.updated";
             case JobEvent.NoticeGiven _ -> "notice.given";
             case JobEvent.OfKind e -> e.type();
@@ -94,6 +98,10 @@ public final class EventCodec {
             case JobEvent.ToolCalled e -> ToolEvents.write(node, e);
             case JobEvent.ToolStarted e -> ToolEvents.write(node, e);
             case JobEvent.ToolFinished e -> ToolEvents.write(node, e);
+            case JobEvent.ToolWaiting e -> ToolEvents.write(node, e);
+            case JobEvent.ApprovalAsked e -> ApprovalEvents.write(node, e);
+            case JobEvent.ApprovalAnswered e -> ApprovalEvents.write(node, e);
+            case JobEvent.ApprovalExpired e -> ApprovalEvents.write(node, e);
             case JobEvent.UsageUpdated e -> usage(node, e);
             case JobEvent.NoticeGiven e -> node.put("code", e.code()).put("message", e.message());
             case JobEvent.OfKind e ->
@@ -150,6 +158,10 @@ public final class EventCodec {
             case "tool.called" -> ToolEvents.readCalled(node);
             case "tool.started" -> ToolEvents.readStarted(node);
             case "tool.finished" -> ToolEvents.readFinished(node);
+            case "tool.waiting" -> ToolEvents.readWaiting(node);
+            case "approval.asked" -> ApprovalEvents.readAsked(node);
+            case "approval.answered" -> ApprovalEvents.readAnswered(node);
+            case "approval.expired" -> ApprovalEvents.readExpired(node);
             case "usage.updated" ->
                 new JobEvent.UsageUpdated(UsageJson.read(node.path("usage")), BudgetJson.read(node.path("limits")));
             case "notice.given" -> new JobEvent.NoticeGiven(text(node, "code"), text(node, "message"));

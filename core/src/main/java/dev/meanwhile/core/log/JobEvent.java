@@ -6,6 +6,7 @@ import dev.meanwhile.core.job.Job.WaitReason;
 import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.limit.Budget;
 import dev.meanwhile.core.llm.Usage;
+import dev.meanwhile.core.wait.Answer.Action;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,46 @@ public sealed interface JobEvent {
     record ToolCalled(String callId, int round, int tryNo, String name, JsonNode arguments) implements JobEvent {}
 
     record ToolStarted(String callId, int round, String name) implements JobEvent {}
+
+    /**
+     * A browser is to run the call.
+     *
+     * @param device the browser's id, as the request gave it
+     * @param atMost how long it may take
+     */
+    record ToolWaiting(String callId, int round, String name, String device, Duration atMost) implements JobEvent {}
+
+    /**
+     * A person is asked whether a call may run.
+     *
+     * @param arguments cut at 32 KiB
+     * @param atMost how long the person may think
+     */
+    record ApprovalAsked(
+            String approvalId,
+            String callId,
+            int round,
+            String name,
+            String question,
+            JsonNode arguments,
+            Duration atMost)
+            implements JobEvent {}
+
+    /**
+     * @param by who answered
+     * @param data the edited arguments, cut at 32 KiB; null if none were edited
+     */
+    record ApprovalAnswered(
+            String approvalId,
+            String callId,
+            Action action,
+            String by,
+            @Nullable String comment,
+            @Nullable JsonNode data)
+            implements JobEvent {}
+
+    /** @param action what is done because nobody answered */
+    record ApprovalExpired(String approvalId, String callId, Action action) implements JobEvent {}
 
     /**
      * @param result what models and people read of it, cut at 32 KiB; null if it failed

@@ -35,6 +35,12 @@ final class ToolEvents {
         return node.put("durationMs", event.took().toMillis());
     }
 
+    static ObjectNode write(ObjectNode node, JobEvent.ToolWaiting event) {
+        return place(node, event.callId(), event.round(), event.name())
+                .put("deviceId", event.device())
+                .put("atMostMs", event.atMost().toMillis());
+    }
+
     private static ObjectNode place(ObjectNode node, String callId, int round, String name) {
         return node.put("callId", callId).put("round", round).put("name", name);
     }
@@ -59,6 +65,15 @@ final class ToolEvents {
                 node.get("error"),
                 node.path("size").asLong(),
                 Duration.ofMillis(node.path("durationMs").asLong()));
+    }
+
+    static JobEvent readWaiting(JsonNode node) {
+        return new JobEvent.ToolWaiting(
+                text(node, "callId"),
+                round(node),
+                text(node, "name"),
+                text(node, "deviceId"),
+                Duration.ofMillis(node.path("atMostMs").asLong()));
     }
 
     private static int round(JsonNode node) {

@@ -66,7 +66,7 @@ final class AskedCalls {
     }
 
     /** Equal for calls that ask for the same, whatever the order of fields and the white space. */
-    private static String hash(String name, String arguments) {
+    static String hash(String name, String arguments) {
         return sha256(name + "\n"
                 + CallArguments.parsed(arguments).map(AskedCalls::canonical).orElse(arguments));
     }

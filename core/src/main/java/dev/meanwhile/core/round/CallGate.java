@@ -1,6 +1,7 @@
 package dev.meanwhile.core.round;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.ledger.CallArguments;
 import dev.meanwhile.core.ledger.CallState;
@@ -10,57 +11,73 @@ import dev.meanwhile.core.tool.Tool;
 import dev.meanwhile.core.tool.ToolRegistry;
 import dev.meanwhile.core.tool.ToolResult.Reason;
 import dev.meanwhile.core.tool.ToolResult.Refused;
-import java.util.List;
+import dev.meanwhile.core.wait.WaitRules;
+import org.jspecify.annotations.Nullable;
 
-/** Decides whether a call may run. */
+/** Decides whether a call may run, and where. */
 final class CallGate {
     static final String DOUBTFUL = "this call may have taken effect; check before you repeat it";
-    private static final String CLIENT_ONLY = "Tool not available in background mode";
 
     private final ToolRegistry registry;
     private final Schemas schemas;
+    private final WaitRules rules;
 
-    CallGate(ToolRegistry registry, Schemas schemas) {
+    CallGate(ToolRegistry registry, Schemas schemas, WaitRules rules) {
         this.registry = registry;
         this.schemas = schemas;
+        this.rules = rules;
     }
 
     /** What is to become of a call. */
     sealed interface Verdict {
-        record Run(Tool tool, JsonNode arguments) implements Verdict {}
+        /** Nobody need be asked. */
+        sealed interface Here extends Verdict {}
 
-        record Settle(CallState state, Refused why) implements Verdict {}
+        record Run(Tool tool, JsonNode arguments) implements Here {}
+
+        record Settle(CallState state, Refused why) implements Here {}
+
+        /** A person decides first. */
+        record AskPerson(String question, JsonNode arguments, JsonNode schema) implements Verdict {}
+
+        /** A browser is to run it. */
+        record AskBrowser(JsonNode arguments, JsonNode schema) implements Verdict {}
     }
 
-    /**
-     * @param project whose tools may be called
-     * @param all every call of the loop so far: a doubtful one is not repeated
-     */
-    Verdict judge(String project, LoopSpec spec, Call call, List<Call> all) throws InterruptedException {
+    Verdict judge(LoopSpec spec, Call call, Known known) throws InterruptedException {
         var mayHaveRun = call.state() == CallState.RUNNING && call.effect() == Effect.WRITES && !call.isIdempotent();
         if (mayHaveRun) {
             return new Verdict.Settle(CallState.UNKNOWN, new Refused(Reason.OUTCOME_UNKNOWN, DOUBTFUL));
         }
-        var runtime = spec.runtimes().get(call.name());
-        if (runtime == null) {
+        var offered = spec.offer(call.name());
+        if (offered.isEmpty()) {
             return refused(Reason.NOT_FOUND, "no tool named '%s' is offered".formatted(call.name()));
         }
-        if (runtime.equals("client")) {
-            return refused(Reason.CLIENT_ONLY, CLIENT_ONLY);
-        }
-        var tool = registry.await(project, call.name());
-        if (tool.isEmpty()) {
+        var offer = offered.get();
+        var tool = offer.isForBrowsers()
+                ? registry.find(known.project(), call.name())
+                : registry.await(known.project(), call.name());
+        if (tool.isEmpty() && !offer.isForBrowsers()) {
             return refused(Reason.NOT_FOUND, "the tool '%s' is not registered on this server".formatted(call.name()));
         }
-        if (isDoubtfulRepetition(call, all)) {
-            return refused(
-                    Reason.OUTCOME_UNKNOWN,
-                    "an identical call before this one may have taken effect; it is not repeated");
-        }
-        return withArguments(spec, call, tool.get());
+        return withArguments(spec, call, known, new Candidate(offer, tool.orElse(null)));
     }
 
-    private Verdict withArguments(LoopSpec spec, Call call, Tool tool) {
+    /** @param tool null for one that only the request defines, for browsers */
+    private record Candidate(ToolOffer offer, @Nullable Tool tool) {
+        JsonNode schema() {
+            var parameters = tool == null
+                    ? offer.definition().path("function").get("parameters")
+                    : tool.spec().parameters();
+            return parameters == null ? JsonNodeFactory.instance.objectNode() : parameters;
+        }
+
+        boolean isAsking() {
+            return offer.isAsking() || (tool != null && tool.spec().isAsking());
+        }
+    }
+
+    private Verdict withArguments(LoopSpec spec, Call call, Known known, Candidate candidate) {
         if (Cut.isOver(call.arguments(), spec.limits().argumentBytes())) {
             var message = "the arguments must be at most %d bytes"
                     .formatted(spec.limits().argumentBytes());
@@ -70,20 +87,29 @@ final class CallGate {
         if (arguments.isEmpty()) {
             return refused(Reason.INVALID_ARGUMENTS, "the arguments must be a JSON object but are no JSON");
         }
-        var problems = schemas.check(tool.spec().parameters(), arguments.get());
+        var problems = schemas.check(candidate.schema(), arguments.get());
         if (!problems.isEmpty()) {
             var why = new Refused(Reason.INVALID_ARGUMENTS, "the arguments do not fit the tool's schema", problems);
             return new Verdict.Settle(CallState.REFUSED, why);
         }
-        return new Verdict.Run(tool, arguments.get());
+        var question = known.isApproved(call) ? null : question(call, known, candidate);
+        if (question != null) {
+            return new Verdict.AskPerson(question, arguments.get(), candidate.schema());
+        }
+        return candidate.offer().isForBrowsers() || candidate.tool() == null
+                ? new Verdict.AskBrowser(arguments.get(), candidate.schema())
+                : new Verdict.Run(candidate.tool(), arguments.get());
     }
 
-    private static boolean isDoubtfulRepetition(Call call, List<Call> all) {
-        return call.effect() == Effect.WRITES
-                && all.stream()
-                        .anyMatch(other -> other.state() == CallState.UNKNOWN
-                                && other.argumentsHash().equals(call.argumentsHash())
-                                && !other.place().equals(call.place()));
+    /** What a person is to be asked before the call runs; null for nothing. */
+    private @Nullable String question(Call call, Known known, Candidate candidate) {
+        if (known.isDoubtfulRepetition(call)) {
+            return "An identical call of %s before this one may have taken effect. Run it again?"
+                    .formatted(call.name());
+        }
+        return candidate.isAsking() || rules.asksFor(call.name())
+                ? "May %s run with these arguments?".formatted(call.name())
+                : null;
     }
 
     private static Verdict refused(Reason reason, String message) {

@@ -1,7 +1,5 @@
 package dev.meanwhile.core.round;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.ledger.CallState;
@@ -19,7 +17,6 @@ import dev.meanwhile.core.tool.ToolResult.Refused;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,37 +24,37 @@ import org.slf4j.LoggerFactory;
 final class CallRunner {
     private static final Logger LOG = LoggerFactory.getLogger(CallRunner.class);
 
-    private final CallGate gate;
     private final InstantSource clock;
 
-    CallRunner(CallGate gate, InstantSource clock) {
-        this.gate = gate;
+    CallRunner(InstantSource clock) {
         this.clock = clock;
     }
 
     /**
-     * @param all every call of the loop so far
+     * Runs a call, or settles one that must not run.
+     *
      * @param left what is left of the round's time
      * @return the settled call; its row and event are on their way into the log
      */
-    Call settle(JobRun run, LoopSpec spec, Call call, List<Call> all, Duration left) throws InterruptedException {
-        return switch (gate.judge(run.past().job().project(), spec, call, all)) {
-            case Verdict.Settle(var state, var why) -> {
-                var settled = call.settled(state, failure(why, Duration.ZERO));
-                run.log().enqueue(run.lease(), step(spec, settled));
-                yield settled;
-            }
+    Call settle(JobRun run, LoopSpec spec, Call call, Verdict.Here verdict, Duration left) throws InterruptedException {
+        return switch (verdict) {
+            case Verdict.Settle(var state, var why) -> settled(run, spec, call, state, why);
             case Verdict.Run go -> run(run, spec, call, go, left);
         };
+    }
+
+    private static Call settled(JobRun run, LoopSpec spec, Call call, CallState state, Refused why)
+            throws InterruptedException {
+        var settled = Outcomes.failed(call, state, why, Duration.ZERO);
+        run.log().enqueue(run.lease(), Outcomes.step(spec, settled));
+        return settled;
     }
 
     private Call run(JobRun run, LoopSpec spec, Call call, Verdict.Run go, Duration left) throws InterruptedException {
         var time = ToolTry.timeFor(go.tool(), left);
         if (!time.isPositive()) {
             var why = new Refused(Reason.TIMEOUT, "the round's time for tools was over before this call began");
-            var settled = call.settled(CallState.REFUSED, failure(why, Duration.ZERO));
-            run.log().enqueue(run.lease(), step(spec, settled));
-            return settled;
+            return settled(run, spec, call, CallState.REFUSED, why);
         }
         var running = call.running(clock.instant());
         start(run, spec, running, time);
@@ -106,9 +103,9 @@ final class CallRunner {
                 settled.name(),
                 settled.state().wireName());
         if (settled.effect() == Effect.WRITES) {
-            run.commit(step(spec, settled));
+            run.commit(Outcomes.step(spec, settled));
         } else {
-            run.log().enqueue(run.lease(), step(spec, settled));
+            run.log().enqueue(run.lease(), Outcomes.step(spec, settled));
         }
         run.alive(Duration.ZERO);
     }
@@ -121,7 +118,8 @@ final class CallRunner {
     /** The job was stopped in the middle of a call: the ledger says what is known. Other calls may simply run again. */
     private static void abandon(JobRun run, LoopSpec spec, Call running, Duration took) throws InterruptedException {
         var why = new Refused(Reason.OUTCOME_UNKNOWN, CallGate.DOUBTFUL);
-        run.log().enqueue(run.lease(), step(spec, running.settled(CallState.UNKNOWN, failure(why, took))));
+        var abandoned = Outcomes.failed(running, CallState.UNKNOWN, why, took);
+        run.log().enqueue(run.lease(), Outcomes.step(spec, abandoned));
     }
 
     private static ToolContext context(JobRun run, Call call, Duration time) {
@@ -132,8 +130,8 @@ final class CallRunner {
 
     private static Call settled(LoopSpec spec, Call running, ToolResult result, Duration took) {
         return switch (result) {
-            case ToolResult.Text(var text) -> done(spec, running, TextNode.valueOf(text), took);
-            case ToolResult.Json(var value) -> done(spec, running, value, took);
+            case ToolResult.Text(var text) -> Outcomes.done(spec, running, TextNode.valueOf(text), took);
+            case ToolResult.Json(var value) -> Outcomes.done(spec, running, value, took);
             case Refused refused -> refused(running, refused, took);
         };
     }
@@ -142,58 +140,16 @@ final class CallRunner {
     private static Call refused(Call running, Refused why, Duration took) {
         if (why.reason() == Reason.TIMEOUT && running.effect() == Effect.WRITES) {
             var doubt = new Refused(Reason.OUTCOME_UNKNOWN, why.message() + "; " + CallGate.DOUBTFUL);
-            return running.settled(CallState.UNKNOWN, failure(doubt, took));
+            return Outcomes.failed(running, CallState.UNKNOWN, doubt, took);
         }
-        return running.settled(stateOf(why.reason()), failure(why, took));
-    }
-
-    private static Call done(LoopSpec spec, Call running, JsonNode result, Duration took) {
-        var kept = Cut.to(spec.limits().resultBytes(), result);
-        return running.settled(CallState.DONE, new Call.Outcome(kept, null, !kept.equals(result), took));
+        return Outcomes.failed(running, stateOf(why.reason()), why, took);
     }
 
     private static CallState stateOf(Reason reason) {
         return switch (reason) {
-            case NOT_FOUND, INVALID_ARGUMENTS, CLIENT_ONLY, DENIED -> CallState.REFUSED;
+            case NOT_FOUND, INVALID_ARGUMENTS, CLIENT_ONLY, DENIED, SKIPPED -> CallState.REFUSED;
             case FAILED, TIMEOUT -> CallState.FAILED;
             case OUTCOME_UNKNOWN -> CallState.UNKNOWN;
         };
-    }
-
-    private static Call.Outcome failure(Refused why, Duration took) {
-        var error = JsonNodeFactory.instance.objectNode();
-        error.put("code", why.reason().wireName()).put("message", why.message());
-        if (!why.problems().isEmpty()) {
-            var list = error.putArray("problems");
-            why.problems()
-                    .forEach(problem ->
-                            list.addObject().put("pointer", problem.pointer()).put("message", problem.message()));
-        }
-        return new Call.Outcome(null, error, false, took);
-    }
-
-    private static Step step(LoopSpec spec, Call settled) {
-        return new Step(List.of(finished(spec, settled)), List.of(), List.of(settled), NextStep.CONTINUE);
-    }
-
-    private static Fact finished(LoopSpec spec, Call settled) {
-        var outcome = settled.outcome();
-        if (outcome == null) {
-            throw new IllegalStateException("call " + settled.place().callId() + " is not settled");
-        }
-        var result = outcome.result();
-        var shown = result == null ? null : Cut.to(spec.limits().eventBytes(), result);
-        var place = settled.place();
-        return new Fact(
-                spec.path(),
-                new JobEvent.ToolFinished(
-                        place.callId(),
-                        place.round(),
-                        settled.name(),
-                        settled.state(),
-                        shown,
-                        outcome.error(),
-                        outcome.isTruncated() || !Objects.equals(shown, result) ? Cut.size(result) : 0,
-                        outcome.took()));
     }
 }

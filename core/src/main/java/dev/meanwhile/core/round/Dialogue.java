@@ -3,11 +3,17 @@ package dev.meanwhile.core.round;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.meanwhile.core.ledger.Call;
+import dev.meanwhile.core.ledger.CallPlace;
+import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.log.Checkpoint;
 import dev.meanwhile.core.log.JobReader.JobRecord;
+import dev.meanwhile.core.wait.Wait;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,14 +29,18 @@ final class Dialogue {
     private static final String CLOSED = "round";
 
     private final LoopSpec spec;
+    private final String project;
     private final List<Turn> turns = new ArrayList<>();
     private final TreeMap<Integer, List<Call>> calls = new TreeMap<>();
     private final Set<Integer> closed = new HashSet<>();
     private final TurnMessages spoken;
+    private final List<Wait> waits;
+    private final Map<CallPlace, Parked> parked = new HashMap<>();
     private int checkpoints;
 
     Dialogue(LoopSpec spec, JobRecord past) {
         this.spec = spec;
+        this.project = past.job().project();
         this.spoken = new TurnMessages(past.job().id(), spec.limits().toModelBytes());
         for (var checkpoint : past.checkpoints()) {
             if (checkpoint.path().equals(spec.path())) {
@@ -47,6 +57,13 @@ final class Dialogue {
                 callsOf(call.place().round()).add(call);
             }
         }
+        this.waits = past.waits().stream()
+                .filter(wait -> wait.ask().call().path().equals(spec.path()))
+                .toList();
+        waits.stream()
+                .filter(Wait::isOpen)
+                .forEach(wait ->
+                        parked.put(wait.ask().call(), Parked.of(wait.ask().kind(), wait.expires())));
     }
 
     Optional<Turn> lastTurn() {
@@ -70,9 +87,35 @@ final class Dialogue {
         return calls.computeIfAbsent(round, _ -> new ArrayList<>());
     }
 
-    /** Every call of the loop. */
-    List<Call> allCalls() {
-        return calls.values().stream().flatMap(List::stream).toList();
+    /** What calls are judged by. */
+    Known known() {
+        return new Known(project, calls.values().stream().flatMap(List::stream).toList(), waits);
+    }
+
+    /** What a call waits for, as it stood before this attempt; a browser is only asked what a person has approved. */
+    Optional<Wait> waitOf(Call call) {
+        return waits.stream()
+                .filter(wait -> wait.ask().call().equals(call.place()))
+                .max(Comparator.comparing(wait -> wait.ask().kind()));
+    }
+
+    /** Puts a call's row in place that waits from now on. */
+    void park(Call call, Parked what) {
+        replace(call);
+        parked.put(call.place(), what);
+    }
+
+    /** Whether somebody is asked about this call and has not answered. */
+    boolean isParked(Call call) {
+        return call.state() == CallState.WAITING && parked.containsKey(call.place());
+    }
+
+    /** Of what the calls of a round wait for, that which is over first; empty if they wait for nothing. */
+    Optional<Parked> firstParked(int round) {
+        return callsOf(round).stream()
+                .filter(this::isParked)
+                .map(call -> parked.get(call.place()))
+                .min(Comparator.comparing(Parked::until));
     }
 
     void add(Turn turn, List<Call> asked) {

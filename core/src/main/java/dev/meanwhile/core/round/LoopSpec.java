@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.limit.RoundLimits;
 import dev.meanwhile.core.limit.SpendGate;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path where in the job its events belong; {@code ""} for a chat
  * @param messages the conversation it starts from
- * @param definitions the function definitions the model is offered
- * @param runtimes of each offered tool, by name: {@code hybrid}, {@code server} or {@code client}
+ * @param tools what the model is offered
+ * @param device the browser that runs calls of {@code client} tools; null for none
  * @param toolChoice for the first round; a forced choice becomes {@code auto} after it
  * @param spending lets each model request pass, or fails the job
  */
@@ -22,15 +22,22 @@ public record LoopSpec(
         String path,
         String model,
         List<JsonNode> messages,
-        List<JsonNode> definitions,
-        Map<String, String> runtimes,
+        List<ToolOffer> tools,
+        @Nullable String device,
         @Nullable JsonNode toolChoice,
         ObjectNode options,
         RoundLimits limits,
         SpendGate spending) {
     public LoopSpec {
         messages = List.copyOf(messages);
-        definitions = List.copyOf(definitions);
-        runtimes = Map.copyOf(runtimes);
+        tools = List.copyOf(tools);
+    }
+
+    List<JsonNode> definitions() {
+        return tools.stream().map(ToolOffer::definition).toList();
+    }
+
+    Optional<ToolOffer> offer(String tool) {
+        return tools.stream().filter(offer -> offer.name().equals(tool)).findFirst();
     }
 }

@@ -3,58 +3,126 @@ package dev.meanwhile.core.round;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.ledger.Effect;
+import dev.meanwhile.core.round.CallGate.Verdict;
+import dev.meanwhile.core.round.Questions.Doubt;
+import dev.meanwhile.core.round.Questions.Errand;
 import dev.meanwhile.core.run.JobRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Runs the unsettled calls of a round: in the order asked, neighbours that only read together, a write alone. */
+/**
+ * Settles the calls of a round. People are asked first, so that they can think while other calls run; these run in the order asked,
+ * neighbours that only read together, a write alone; calls for a browser come when nothing else is left.
+ */
 final class RoundCalls {
     private static final int TOGETHER = 8;
 
+    private final CallGate gate;
     private final CallRunner calls;
+    private final Questions questions;
 
-    RoundCalls(CallRunner calls) {
+    RoundCalls(CallGate gate, CallRunner calls, Questions questions) {
+        this.gate = gate;
         this.calls = calls;
+        this.questions = questions;
     }
 
-    /** Settles what is not settled yet; afterwards the dialogue holds every call of the round settled. */
-    void settle(JobRun run, LoopSpec spec, Dialogue dialogue, int round) throws InterruptedException {
+    /** A call that need not wait for anybody. */
+    private record Due(Call call, Verdict.Here verdict) {}
+
+    /**
+     * Settles what is not settled yet and need not wait.
+     *
+     * @return empty if the dialogue now holds every call of the round settled; else what is waited for
+     */
+    Optional<Parked> settle(JobRun run, LoopSpec spec, Dialogue dialogue, int round) throws InterruptedException {
+        Answers.hear(run, spec, dialogue, round);
         var deadline = System.nanoTime() + spec.limits().roundTime().toNanos();
-        var open = new ArrayList<>(dialogue.callsOf(round).stream()
-                .filter(call -> !call.state().isSettled())
-                .toList());
-        while (!open.isEmpty()) {
-            var group = nextGroup(open);
-            open.subList(0, group.size()).clear();
-            var all = dialogue.allCalls();
+        for (var due = due(run, spec, dialogue, round);
+                !due.isEmpty();
+                due = due(
+                        run, spec, dialogue,
+                        round)) { // judged again each time: one that failed may put the next in doubt
             var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-            var settled = group.size() == 1
-                    ? List.of(calls.settle(run, spec, group.getFirst(), all, left))
-                    : together(group.stream()
-                            .<Callable<Call>>map(call -> () -> calls.settle(run, spec, call, all, left))
-                            .toList());
-            settled.forEach(dialogue::replace);
+            settle(run, spec, nextGroup(due), left).forEach(dialogue::replace);
         }
+        if (dialogue.firstParked(round).isEmpty()) {
+            var errands = errands(spec, dialogue, round);
+            if (!errands.isEmpty()) {
+                questions.askBrowser(run, spec, dialogue, errands);
+            }
+        }
+        return dialogue.firstParked(round);
     }
 
-    private static List<Call> nextGroup(List<Call> open) {
-        var group = new ArrayList<Call>();
-        for (var call : open) {
-            var readsAfterReads = call.effect() == Effect.READS && group.size() < TOGETHER;
+    /** The calls that can be settled now; about those that people must decide on, they are asked. */
+    private List<Due> due(JobRun run, LoopSpec spec, Dialogue dialogue, int round) throws InterruptedException {
+        var due = new ArrayList<Due>();
+        var doubts = new ArrayList<Doubt>();
+        for (var call : open(dialogue, round)) {
+            switch (gate.judge(spec, call, dialogue.known())) {
+                case Verdict.Here here -> due.add(new Due(call, here));
+                case Verdict.AskPerson why -> doubts.add(new Doubt(call, why));
+                case Verdict.AskBrowser _ -> {
+                    // its turn comes last
+                }
+            }
+        }
+        if (!doubts.isEmpty()) {
+            questions.askPeople(run, spec, dialogue, doubts);
+        }
+        return due;
+    }
+
+    private List<Errand> errands(LoopSpec spec, Dialogue dialogue, int round) throws InterruptedException {
+        var errands = new ArrayList<Errand>();
+        for (var call : open(dialogue, round)) {
+            if (gate.judge(spec, call, dialogue.known()) instanceof Verdict.AskBrowser what) {
+                errands.add(new Errand(call, what));
+            }
+        }
+        return errands;
+    }
+
+    private static List<Call> open(Dialogue dialogue, int round) {
+        return dialogue.callsOf(round).stream()
+                .filter(call -> !call.state().isSettled() && !dialogue.isParked(call))
+                .toList();
+    }
+
+    private static List<Due> nextGroup(List<Due> open) {
+        var group = new ArrayList<Due>();
+        for (var due : open) {
+            var effect = due.call().effect();
+            var readsAfterReads = effect == Effect.READS && group.size() < TOGETHER;
             if (!group.isEmpty() && !readsAfterReads) {
                 break;
             }
-            group.add(call);
-            if (call.effect() == Effect.WRITES) {
+            group.add(due);
+            if (effect == Effect.WRITES) {
                 break;
             }
         }
         return group;
+    }
+
+    private List<Call> settle(JobRun run, LoopSpec spec, List<Due> group, Duration left) throws InterruptedException {
+        if (group.size() == 1) {
+            return List.of(settle(run, spec, group.getFirst(), left));
+        }
+        return together(group.stream()
+                .<Callable<Call>>map(due -> () -> settle(run, spec, due, left))
+                .toList());
+    }
+
+    private Call settle(JobRun run, LoopSpec spec, Due due, Duration left) throws InterruptedException {
+        return calls.settle(run, spec, due.call(), due.verdict(), left);
     }
 
     private static List<Call> together(List<Callable<Call>> group) throws InterruptedException {

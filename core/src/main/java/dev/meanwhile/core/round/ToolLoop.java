@@ -20,10 +20,13 @@ import dev.meanwhile.core.run.JobRun;
 import dev.meanwhile.core.time.Pause;
 import dev.meanwhile.core.tool.Schemas;
 import dev.meanwhile.core.tool.ToolRegistry;
+import dev.meanwhile.core.wait.Devices;
+import dev.meanwhile.core.wait.WaitRules;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,18 +37,37 @@ public final class ToolLoop {
     private final Turns turns;
     private final AskedCalls asked;
     private final RoundCalls calls;
+    private final InstantSource clock;
+
+    public ToolLoop(Parts parts) {
+        var clock = parts.clock();
+        this.turns = new Turns(parts.models(), new LargeImages(parts.blobs(), parts.pause()), parts.pause());
+        this.asked = new AskedCalls(parts.registry());
+        this.calls = new RoundCalls(
+                new CallGate(parts.registry(), parts.schemas(), parts.rules()),
+                new CallRunner(clock),
+                new Questions(parts.rules(), parts.devices(), clock));
+        this.clock = clock;
+    }
 
     /**
+     * What a loop works with.
+     *
      * @param blobs for large images
+     * @param rules how long people and browsers are waited for
+     * @param devices which browsers could run a call
      * @param clock for the times of calls
      * @param pause waits between tries
      */
-    public ToolLoop(
-            ModelClient models, ToolRegistry registry, Schemas schemas, Blobs blobs, InstantSource clock, Pause pause) {
-        this.turns = new Turns(models, new LargeImages(blobs, pause), pause);
-        this.asked = new AskedCalls(registry);
-        this.calls = new RoundCalls(new CallRunner(new CallGate(registry, schemas), clock));
-    }
+    public record Parts(
+            ModelClient models,
+            ToolRegistry registry,
+            Schemas schemas,
+            Blobs blobs,
+            WaitRules rules,
+            Devices devices,
+            InstantSource clock,
+            Pause pause) {}
 
     /** What a loop came to; what it returns is not committed yet. */
     public sealed interface Result {
@@ -55,6 +77,9 @@ public final class ToolLoop {
 
         /** The provider wants to be left alone for a while. */
         record Later(Duration delay) implements Result {}
+
+        /** People or browsers are asked, and nothing else is left to do; the questions are durable. */
+        record Waiting(WaitReason reason, Duration atMost) implements Result {}
 
         /** A limit was hit; the last turn's text is kept. */
         record Failed(Failure failure, List<Fact> facts, Checkpoint last) implements Result {}
@@ -69,6 +94,7 @@ public final class ToolLoop {
                             List.of(),
                             new NextStep.End(new Ending.Succeeded(a.reason().wireName())));
                 case Later later -> Step.of(new NextStep.Wait(WaitReason.DELAY, later.delay()));
+                case Waiting(var reason, var atMost) -> Step.of(new NextStep.Wait(reason, atMost));
                 case Failed f ->
                     new Step(f.facts(), List.of(f.last()), List.of(), new NextStep.End(new Ending.Failed(f.failure())));
             };
@@ -83,8 +109,11 @@ public final class ToolLoop {
     public Result run(JobRun run, LoopSpec spec) throws InterruptedException {
         var dialogue = new Dialogue(spec, run.past());
         var used = run.past().job().usage();
-        finishOpenRound(run, spec, dialogue);
         while (true) {
+            var waiting = finishOpenRound(run, spec, dialogue);
+            if (waiting.isPresent()) {
+                return waiting.get();
+            }
             switch (turns.ask(run, spec, dialogue, used)) {
                 case Asked.Later(var delay) -> {
                     return new Result.Later(delay);
@@ -101,7 +130,6 @@ public final class ToolLoop {
                         return new Result.Failed(refusal, List.of(), checkpoint(dialogue, said));
                     }
                     checkpointTurn(run, spec, dialogue, said);
-                    finishOpenRound(run, spec, dialogue);
                 }
             }
         }
@@ -148,19 +176,28 @@ public final class ToolLoop {
         run.commit(new Step(facts, List.of(checkpoint), rows, NextStep.CONTINUE));
     }
 
-    /** After a turn, and after a crash in the middle of its calls. */
-    private void finishOpenRound(JobRun run, LoopSpec spec, Dialogue dialogue) throws InterruptedException {
+    /**
+     * After a turn, and after a crash or a wait in the middle of its calls.
+     *
+     * @return what is waited for, if something is
+     */
+    private Optional<Result> finishOpenRound(JobRun run, LoopSpec spec, Dialogue dialogue) throws InterruptedException {
         var last = dialogue.lastTurn();
         if (last.isEmpty() || dialogue.isClosed(last.get().round())) {
-            return;
+            return Optional.empty();
         }
         var round = last.get().round();
-        calls.settle(run, spec, dialogue, round);
+        var parked = calls.settle(run, spec, dialogue, round);
+        if (parked.isPresent()) {
+            var left = Duration.between(clock.instant(), parked.get().until());
+            return Optional.of(new Result.Waiting(parked.get().reason(), left.isNegative() ? Duration.ZERO : left));
+        }
         var finished = new JobEvent.RoundFinished(round, FinishReason.TOOL_CALLS.wireName());
         run.commit(new Step(
                 List.of(new Fact(spec.path(), finished)),
                 List.of(dialogue.closed(round)),
                 List.of(),
                 NextStep.CONTINUE));
+        return Optional.empty();
     }
 }

@@ -45,6 +45,7 @@ public sealed interface ToolResult {
         TIMEOUT("timeout"),
         CLIENT_ONLY("client_only"),
         DENIED("denied"),
+        SKIPPED("skipped"),
         FAILED("failed"),
         OUTCOME_UNKNOWN("outcome_unknown");
 

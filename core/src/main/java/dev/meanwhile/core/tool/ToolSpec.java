@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param effect whether a call changes anything outside; a tool that does not say writes
  * @param isIdempotent whether repeating a call with the same {@link ToolContext#idempotencyKey()} takes effect once
  * @param timeout longest time of one call, over 0 and at most 10 min
+ * @param isAsking whether each call asks a person first; a tool that does not say asks nobody
  */
 public record ToolSpec(
         String name,
@@ -24,7 +25,8 @@ public record ToolSpec(
         ToolRuntime runtime,
         Effect effect,
         boolean isIdempotent,
-        Duration timeout) {
+        Duration timeout,
+        boolean isAsking) {
 
     /** Default time of a call (engine.md, the tool loop, 5). */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
@@ -43,12 +45,29 @@ public record ToolSpec(
                 timeout);
     }
 
+    /** A tool whose calls ask nobody. */
+    public ToolSpec(
+            String name,
+            String description,
+            JsonNode parameters,
+            ToolRuntime runtime,
+            Effect effect,
+            boolean isIdempotent,
+            Duration timeout) {
+        this(name, description, parameters, runtime, effect, isIdempotent, timeout, false);
+    }
+
     /** A tool that runs here, changes nothing and takes at most {@link #DEFAULT_TIMEOUT}. */
     public static ToolSpec reading(String name, String description, JsonNode parameters) {
         return new ToolSpec(name, description, parameters, ToolRuntime.HYBRID, Effect.READS, true, DEFAULT_TIMEOUT);
     }
 
     public ToolSpec timeout(Duration time) {
-        return new ToolSpec(name, description, parameters, runtime, effect, isIdempotent, time);
+        return new ToolSpec(name, description, parameters, runtime, effect, isIdempotent, time, isAsking);
+    }
+
+    /** The same, but each call asks a person first. */
+    public ToolSpec asking() {
+        return new ToolSpec(name, description, parameters, runtime, effect, isIdempotent, timeout, true);
     }
 }

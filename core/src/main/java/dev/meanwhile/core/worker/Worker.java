@@ -132,7 +132,7 @@ public final class Worker implements CommitListener {
     }
 
     /** Something may be due, for this worker or for others. */
-    private void wakeAll() {
+    public void wakeAll() {
         wake();
         outbox.due();
     }

@@ -10,6 +10,7 @@ import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobKind;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -168,6 +169,8 @@ class AccessTest {
                 Action.READ_SCHEDULE,
                 Action.LIST_THREADS,
                 Action.READ_THREAD,
+                Action.LIST_APPROVALS,
+                Action.READ_APPROVAL,
                 Action.READ_NOTICES);
 
         assertThat(Access.can(reader, action, PROJECT)).isEqualTo(reads.contains(action) ? ALLOWED : FORBIDDEN);
@@ -185,6 +188,31 @@ class AccessTest {
         assertThat(Access.can(acting, Action.READ_JOB, chatOf("o"))).isEqualTo(HIDDEN);
         assertThat(Access.can(acting, Action.STOP_JOB, chatOf("o"))).isEqualTo(HIDDEN);
         assertThat(Access.can(acting, Action.READ_JOB, chatOf("alice"))).isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void anApprovalIsSeenByTheJobsOwnerAndByAdmins() {
+        var approval = new Resource.OfApproval("a", "p", "me");
+
+        for (var action : List.of(Action.READ_APPROVAL, Action.ANSWER_APPROVAL)) {
+            assertThat(Access.can(person("me", Role.MEMBER), action, approval)).isEqualTo(ALLOWED);
+            assertThat(Access.can(person("you", Role.ADMIN), action, approval)).isEqualTo(ALLOWED);
+            assertThat(Access.can(person("you", Role.MEMBER), action, approval)).isEqualTo(HIDDEN);
+        }
+        assertThat(Access.can(person("me", Role.VIEWER), Action.READ_APPROVAL, approval))
+                .isEqualTo(ALLOWED);
+        assertThat(Access.can(person("me", Role.VIEWER), Action.ANSWER_APPROVAL, approval))
+                .isEqualTo(FORBIDDEN);
+    }
+
+    @Test
+    void onlyTheOwnersBrowserRunsACall() {
+        assertThat(Access.can(person("me", Role.MEMBER), Action.RUN_CLIENT_TOOL, chatOf("me")))
+                .isEqualTo(ALLOWED);
+        assertThat(Access.can(person("you", Role.ADMIN), Action.RUN_CLIENT_TOOL, chatOf("me")))
+                .isEqualTo(HIDDEN);
+        assertThat(Access.can(person("you", Role.MEMBER), Action.RUN_CLIENT_TOOL, workflowOf("me")))
+                .isEqualTo(FORBIDDEN);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.meanwhile.core.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.core.chat.ChatStart.Calls;
 import dev.meanwhile.core.chat.ChatStart.IfBusy;
 import dev.meanwhile.core.chat.ChatStart.Limits;
 import dev.meanwhile.core.chat.ChatStart.Where;
@@ -21,6 +22,8 @@ final class AStart {
     private @Nullable String model;
     private @Nullable List<JsonNode> tools;
     private final Map<String, String> runtimes = new HashMap<>();
+    private @Nullable String device;
+    private boolean isAsking;
     private @Nullable JsonNode choice;
     private Limits limits = Limits.NONE;
     private Start start = Start.NOW;
@@ -49,6 +52,16 @@ final class AStart {
 
     AStart runtimes(Map<String, String> words) {
         runtimes.putAll(words);
+        return this;
+    }
+
+    AStart from(String browser) {
+        device = browser;
+        return this;
+    }
+
+    AStart asking() {
+        isAsking = true;
         return this;
     }
 
@@ -100,7 +113,7 @@ final class AStart {
                 messages,
                 input,
                 tools,
-                runtimes,
+                new Calls(runtimes, device, isAsking),
                 choice,
                 Json.object("{'temperature':0}"),
                 limits,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.fake.InMemoryBlobs;
+import dev.meanwhile.core.fake.InMemoryDevices;
 import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.core.fake.RecordingTool;
 import dev.meanwhile.core.fake.Roadblock;
@@ -25,8 +26,10 @@ import dev.meanwhile.core.llm.TurnOutcome;
 import dev.meanwhile.core.llm.TurnOutcome.FinishReason;
 import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.round.ToolLoop;
+import dev.meanwhile.core.round.ToolOffer;
 import dev.meanwhile.core.run.JobRun;
 import dev.meanwhile.core.secret.Secret;
+import dev.meanwhile.core.wait.WaitRules;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -238,13 +241,14 @@ class ChatRunnerTest {
     void whatARequestKeepsIsReadBack() {
         var request = new ChatRequest(
                 List.of(Json.of("{'role':'user'}")),
-                List.of(new ChatRequest.Offer("look", Json.of("{'type':'function'}"), "client")),
+                List.of(new ToolOffer("look", Json.of("{'type':'function'}"), "client", true)),
                 Json.of("'auto'"),
                 Json.object("{'top_p':1}"),
+                "a browser",
                 4,
                 new ChatStart.Limits(4, 60L, 500L, new BigDecimal("0.25")));
         var usual = new ChatStart.Limits(10, null, null, null);
-        var bare = new ChatRequest(null, List.of(), null, Json.object("{}"), 10, usual);
+        var bare = new ChatRequest(null, List.of(), null, Json.object("{}"), null, 10, usual);
 
         assertThat(ChatRequest.of(request.toJson())).isEqualTo(request);
         assertThat(ChatRequest.of(bare.toJson())).isEqualTo(bare);
@@ -275,7 +279,15 @@ class ChatRunnerTest {
         desk.engine.register("worker", null);
         var claimed = desk.engine.claim("worker", 1, Running.ofUser(5)).getFirst();
         var run = new JobRun(claimed.record(), claimed.request(), key, claimed.lease(), desk.engine, () -> {});
-        var loop = new ToolLoop(model, desk.registry, new SmallSchemas(), new InMemoryBlobs(), desk.clock, _ -> {});
+        var loop = new ToolLoop(new ToolLoop.Parts(
+                model,
+                desk.registry,
+                new SmallSchemas(),
+                new InMemoryBlobs(),
+                WaitRules.DEFAULT,
+                new InMemoryDevices(desk.clock),
+                desk.clock,
+                _ -> {}));
         var runner = new ChatRunner(loop, desk.engine, RoundLimits.DEFAULT, days);
         desk.engine.commit(claimed.lease(), runner.run(run));
         return desk.engine.find(job.id()).orElseThrow();

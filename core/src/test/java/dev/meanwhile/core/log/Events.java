@@ -9,6 +9,7 @@ import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.limit.Budget;
 import dev.meanwhile.core.llm.Usage;
+import dev.meanwhile.core.wait.Answer.Action;
 import java.math.BigDecimal;
 import java.time.Duration;
 import net.jqwik.api.Arbitraries;
@@ -22,7 +23,7 @@ final class Events {
     private Events() {}
 
     static Arbitrary<JobEvent> any() {
-        return Arbitraries.oneOf(streamed(), ofJobs(), ofRounds(), ofTools());
+        return Arbitraries.oneOf(streamed(), ofJobs(), ofRounds(), ofTools(), ofWaits());
     }
 
     private static Arbitrary<JobEvent> streamed() {
@@ -68,6 +69,24 @@ final class Events {
                         duration())
                 .as(JobEvent.ToolFinished::new);
         return Arbitraries.oneOf(called, started, ended);
+    }
+
+    private static Arbitrary<JobEvent> ofWaits() {
+        Arbitrary<JobEvent> waiting =
+                Combinators.combine(text(), count(), text(), text(), duration()).as(JobEvent.ToolWaiting::new);
+        Arbitrary<JobEvent> asked = Combinators.combine(text(), text(), count(), text(), text(), json(), duration())
+                .as(JobEvent.ApprovalAsked::new);
+        Arbitrary<JobEvent> answered = Combinators.combine(
+                        text(),
+                        text(),
+                        Arbitraries.of(Action.class),
+                        text(),
+                        text().injectNull(0.3),
+                        json().injectNull(0.3))
+                .as(JobEvent.ApprovalAnswered::new);
+        Arbitrary<JobEvent> expired = Combinators.combine(text(), text(), Arbitraries.of(Action.class))
+                .as(JobEvent.ApprovalExpired::new);
+        return Arbitraries.oneOf(waiting, asked, answered, expired);
     }
 
     static Arbitrary<Ending> ending() {

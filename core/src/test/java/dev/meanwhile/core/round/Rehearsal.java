@@ -5,6 +5,7 @@ import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.fake.HandMovedClock;
 import dev.meanwhile.core.fake.InMemoryBlobs;
+import dev.meanwhile.core.fake.InMemoryDevices;
 import dev.meanwhile.core.fake.InMemoryEngine;
 import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.core.fake.Running;
@@ -27,6 +28,10 @@ import dev.meanwhile.core.run.JobRun;
 import dev.meanwhile.core.run.StartGate;
 import dev.meanwhile.core.tool.Tool;
 import dev.meanwhile.core.tool.ToolRegistry;
+import dev.meanwhile.core.wait.Answer;
+import dev.meanwhile.core.wait.Answer.Action;
+import dev.meanwhile.core.wait.Wait;
+import dev.meanwhile.core.wait.WaitRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +56,10 @@ final class Rehearsal {
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
     final JobId job;
 
-    private final Map<String, String> runtimes = new HashMap<>();
+    final InMemoryDevices devices = new InMemoryDevices(clock);
+
+    private final Map<String, ToolOffer> offers = new HashMap<>();
+    private @Nullable String device;
     private RoundLimits limits = RoundLimits.DEFAULT;
     private @Nullable JsonNode choice;
     private StartGate gate = () -> {};
@@ -68,13 +76,23 @@ final class Rehearsal {
     Rehearsal with(Tool... tools) {
         for (var tool : tools) {
             registry.register(tool, "test");
-            runtimes.put(tool.spec().name(), "hybrid");
+            offering(tool.spec().name(), "hybrid");
         }
         return this;
     }
 
     Rehearsal offering(String tool, String runtime) {
-        runtimes.put(tool, runtime);
+        return offering(new ToolOffer(tool, Json.of("{'type':'function','function':{}}"), runtime, false));
+    }
+
+    Rehearsal offering(ToolOffer offer) {
+        offers.put(offer.name(), offer);
+        return this;
+    }
+
+    /** The request came from this browser. */
+    Rehearsal from(String itsDevice) {
+        device = itsDevice;
         return this;
     }
 
@@ -114,7 +132,8 @@ final class Rehearsal {
 
     /** Runs the loop as a job's runner would, to its last step. */
     Step play(JobRun run) throws InterruptedException {
-        var loop = new ToolLoop(model, registry, new SmallSchemas(), blobs, clock, this::pause);
+        var loop = new ToolLoop(new ToolLoop.Parts(
+                model, registry, new SmallSchemas(), blobs, WaitRules.DEFAULT, devices, clock, this::pause));
         try {
             return loop.run(run, spec()).step();
         } catch (EngineException e) {
@@ -124,7 +143,15 @@ final class Rehearsal {
 
     LoopSpec spec() {
         return new LoopSpec(
-                "", "scripted", List.of(QUESTION), List.of(), runtimes, choice, Json.object("{}"), limits, spending);
+                "",
+                "scripted",
+                List.of(QUESTION),
+                List.copyOf(offers.values()),
+                device,
+                choice,
+                Json.object("{}"),
+                limits,
+                spending);
     }
 
     private void pause(Duration time) {
@@ -142,6 +169,24 @@ final class Rehearsal {
     /** The last worker is silent; the job is due again. */
     void takeOver() {
         engine.takeOver("worker-" + workers);
+    }
+
+    /** The only question that is open. */
+    Wait question() {
+        var open = record().waits().stream().filter(Wait::isOpen).toList();
+        if (open.size() != 1) {
+            throw new AssertionError("one open question was expected but there are " + open);
+        }
+        return open.getFirst();
+    }
+
+    /** A person answers the only open question. */
+    void decides(Action action, @Nullable JsonNode data, @Nullable String comment) {
+        engine.answer(question().ask().id(), new Answer(action, data, comment, "ann"), null);
+    }
+
+    void decides(Action action) {
+        decides(action, null, null);
     }
 
     JobRecord record() {

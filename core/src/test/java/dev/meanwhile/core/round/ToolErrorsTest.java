@@ -203,27 +203,6 @@ class ToolErrorsTest {
     }
 
     @Test
-    void anIdenticalCallAfterADoubtfulOneIsNotRun() throws InterruptedException {
-        var write = slow("write", Effect.WRITES, new CountDownLatch(1));
-        var rehearsal = new Rehearsal(
-                        Turn.calls(call("write", "{\"a\":1,\"b\":[2]}")),
-                        Turn.calls(call("write", " {\"b\": [2], \"a\": 1}")),
-                        Turn.says("Sorry."))
-                .with(write);
-
-        rehearsal.attempt();
-
-        assertThat(write.calls()).hasSize(1);
-        assertThat(rehearsal.calls())
-                .extracting(call -> call.state())
-                .containsExactly(CallState.UNKNOWN, CallState.REFUSED);
-        assertThat(Json.of(rehearsal.toldToModel().getLast().path("content").asText())
-                        .at("/error/code")
-                        .asText())
-                .isEqualTo("outcome_unknown");
-    }
-
-    @Test
     void anotherCallAfterADoubtfulOneRuns() throws InterruptedException {
         var times = new AtomicInteger();
         var write = new RecordingTool(shortSpec("write", Effect.WRITES), (_, _) -> {

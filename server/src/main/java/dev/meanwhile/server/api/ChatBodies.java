@@ -41,7 +41,7 @@ final class ChatBodies {
                 body.list("messages"),
                 body.any("input"),
                 body.list("tools"),
-                Map.of(),
+                new ChatStart.Calls(Map.of(), body.text("deviceId"), isAsking(body)),
                 body.any("toolChoice"),
                 body.object("options"),
                 limits,
@@ -74,6 +74,14 @@ final class ChatBodies {
     private static IfBusy ifBusy(Fields body) {
         return IfBusy.ofWireName(body.text("ifBusy", IfBusy.REJECT.wireName()))
                 .orElseThrow(() -> ErrorCode.REQUEST_INVALID.exception("/ifBusy must be reject, enqueue or interrupt"));
+    }
+
+    private static boolean isAsking(Fields body) {
+        var approval = body.text("approval", "never");
+        if (!approval.equals("never") && !approval.equals("always")) {
+            throw ErrorCode.REQUEST_INVALID.exception("/approval must be never or always");
+        }
+        return approval.equals("always");
     }
 
     private static ChatStart.Limits limits(Fields limits) {

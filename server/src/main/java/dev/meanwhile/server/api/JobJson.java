@@ -71,12 +71,15 @@ final class JobJson {
         var images = node.putArray("images");
         view.images().forEach(images::add);
         calls(node.putArray("toolCalls"), view);
+        node.set("approvals", ApprovalJson.open(view.waits()));
         return node.put("rounds", view.rounds()).put("rewinds", view.rewinds()).put("seq", view.seq());
     }
 
     private static void calls(ArrayNode array, ChatView view) {
         for (var call : view.calls()) {
-            array.add(call(call));
+            var shown = call(call);
+            put(shown, "approvalId", view.openApproval(call));
+            array.add(shown);
         }
     }
 

@@ -14,23 +14,31 @@ import dev.meanwhile.server.http.RouteGroup;
 import dev.meanwhile.tools.mcp.McpState;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The tools that models are offered. */
 public final class ToolRoutes {
     private final ToolRegistry tools;
     private final Supplier<List<McpState>> servers;
+    private final Predicate<String> asks;
     private final Function<Principal, String> projectOf;
 
     /**
      * Routes over all tools.
      *
      * @param servers how it stands with the MCP servers
+     * @param asks whether the operator wants calls of this tool to ask a person
      * @param projectOf the project of a request that names none
      */
-    public ToolRoutes(ToolRegistry tools, Supplier<List<McpState>> servers, Function<Principal, String> projectOf) {
+    public ToolRoutes(
+            ToolRegistry tools,
+            Supplier<List<McpState>> servers,
+            Predicate<String> asks,
+            Function<Principal, String> projectOf) {
         this.tools = tools;
         this.servers = servers;
+        this.asks = asks;
         this.projectOf = projectOf;
     }
 
@@ -52,12 +60,12 @@ public final class ToolRoutes {
         exchange.json(200, answer);
     }
 
-    private static ObjectNode tool(ToolSpec spec) {
+    private ObjectNode tool(ToolSpec spec) {
         return ToolOffers.definition(spec)
                 .put("runtime", spec.runtime().wireName())
                 .put("effect", spec.effect().wireName())
                 .put("idempotent", spec.isIdempotent())
-                .put("approval", "never")
+                .put("approval", spec.isAsking() || asks.test(spec.name()) ? "always" : "never")
                 .put("timeoutMs", spec.timeout().toMillis())
                 .put("enabled", true);
     }

@@ -6,6 +6,7 @@ import dev.meanwhile.core.limit.RoundLimits;
 import dev.meanwhile.core.limit.StartCaps;
 import dev.meanwhile.core.limit.Switches;
 import dev.meanwhile.core.retention.Retention;
+import dev.meanwhile.core.wait.WaitRules;
 import dev.meanwhile.core.worker.WorkerConfig;
 import dev.meanwhile.outbound.OutboundConfig;
 import dev.meanwhile.server.stream.StreamConfig;
@@ -153,6 +154,20 @@ final class Sections {
                     Key.setting("background.enabled", "Whether jobs may be started; running ones end normally."),
                     Key.setting("tools.enabled", "Whether models are offered tools.")));
 
+    static final Section<WaitRules> WAITS = new Section<>(
+            "Approvals and client tools",
+            WaitRules.DEFAULT,
+            List.of(
+                    Key.setting(
+                            "approvals.tools",
+                            "Tools whose calls always ask a person, with commas between; `github_*` is all that begin so."),
+                    Key.setting("approvals.expire-after", "How long a person may think before a call is decided on."),
+                    Key.setting("approvals.on-expiry", "What becomes of a call then: `reject` or `skip`."),
+                    Key.setting("client-tools.expire-after", "How long a browser may take to claim and run a call."),
+                    Key.setting(
+                            "client-tools.claim",
+                            "How long a window of the browser has a call before another one may claim it.")));
+
     static final Section<StreamConfig> SSE = new Section<>(
             "Live streams",
             StreamConfig.DEFAULT,
@@ -229,8 +244,8 @@ final class Sections {
 
     static List<Section<?>> all() {
         return List.of(
-                HTTP, STORE, AUTH, WORKER, CHAT, PRICES, ROUND, QUEUE, STARTS, SWITCHES, SSE, LOG, RETENTION, OUTBOUND,
-                FETCH, SEARCH, PLUGINS);
+                HTTP, STORE, AUTH, WORKER, CHAT, PRICES, ROUND, QUEUE, STARTS, SWITCHES, WAITS, SSE, LOG, RETENTION,
+                OUTBOUND, FETCH, SEARCH, PLUGINS);
     }
 
     static Stream<Key> keys() {

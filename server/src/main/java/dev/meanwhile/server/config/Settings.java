@@ -7,6 +7,7 @@ import dev.meanwhile.core.limit.RoundLimits;
 import dev.meanwhile.core.limit.StartCaps;
 import dev.meanwhile.core.limit.Switches;
 import dev.meanwhile.core.retention.Retention;
+import dev.meanwhile.core.wait.WaitRules;
 import dev.meanwhile.core.worker.WorkerConfig;
 import dev.meanwhile.models.openai.ProviderConfig;
 import dev.meanwhile.outbound.OutboundConfig;
@@ -53,5 +54,11 @@ public record Settings(
     }
 
     /** What jobs may use. */
-    public record Limits(ChatLimits chat, RoundLimits round, QueueCaps queue, StartCaps starts, Switches switches) {}
+    public record Limits(
+            ChatLimits chat,
+            RoundLimits round,
+            QueueCaps queue,
+            StartCaps starts,
+            Switches switches,
+            WaitRules waits) {}
 }

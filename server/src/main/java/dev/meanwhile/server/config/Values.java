@@ -60,6 +60,7 @@ final class Values {
         return switch (value) {
             case null -> "none";
             case Duration time -> show(time);
+            case Enum<?> constant -> name(constant);
             case List<?> list ->
                 list.isEmpty() ? "none" : list.stream().map(String::valueOf).collect(Collectors.joining(","));
             case Number number when key.isSize() -> showSize(number.longValue());

@@ -36,6 +36,7 @@ final class Recorder {
             case Resource.OfJob job -> concerns(job.project(), job.id().text());
             case Resource.OfThread thread -> concerns(thread.project(), thread.id());
             case Resource.OfSchedule schedule -> concerns(schedule.project(), schedule.name());
+            case Resource.OfApproval approval -> concerns(approval.project(), approval.id());
             case Resource.OfToken token -> concerns(token.project(), token.id());
         }
     }

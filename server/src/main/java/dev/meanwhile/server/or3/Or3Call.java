@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A tool call as OR3 clients know it. Arguments, results and errors are texts.
  *
  * @param runtime where it runs: {@code hybrid}, {@code server} or {@code client}
+ * @param approvalId the question that a person is to answer first; null for none
  * @param end what it gave, or null while it has not ended
  */
 record Or3Call(
@@ -27,6 +28,7 @@ record Or3Call(
         String runtime,
         CallState state,
         @Nullable Instant startedAt,
+        @Nullable String approvalId,
         @Nullable End end) {
     private static final int MOST_OUTPUT = 32 << 10;
     private static final int SUMMARY = 200;
@@ -46,7 +48,7 @@ record Or3Call(
         }
     }
 
-    static Or3Call of(Call call, String runtime) {
+    static Or3Call of(Call call, String runtime, @Nullable String approvalId) {
         var outcome = call.outcome();
         var end = outcome == null ? null : End.of(outcome);
         var place = call.place();
@@ -58,6 +60,7 @@ record Or3Call(
                 runtime,
                 call.state(),
                 call.startedAt(),
+                approvalId,
                 end);
     }
 
@@ -70,16 +73,32 @@ record Or3Call(
                 runtime,
                 CallState.ASKED,
                 null,
+                null,
                 null);
     }
 
     Or3Call started(Instant at) {
-        return new Or3Call(id, name, round, args, runtime, CallState.RUNNING, at, null);
+        return new Or3Call(id, name, round, args, runtime, CallState.RUNNING, at, null, null);
+    }
+
+    /** @param approval the question that a person is to answer; null for a browser's call */
+    Or3Call waiting(@Nullable String approval) {
+        return new Or3Call(id, name, round, args, runtime, CallState.WAITING, null, approval, null);
+    }
+
+    Or3Call asked() {
+        return new Or3Call(id, name, round, args, runtime, CallState.ASKED, null, null, null);
+    }
+
+    /** It runs with the arguments that were approved; if it does not run, its end says so. */
+    Or3Call decided(JobEvent.ApprovalAnswered event) {
+        var now = event.data() == null ? args : text(event.data());
+        return new Or3Call(id, name, round, now, runtime, CallState.ASKED, null, null, null);
     }
 
     Or3Call finished(JobEvent.ToolFinished event) {
         var what = new End(event.result(), event.error(), event.cutFrom(), event.took());
-        return new Or3Call(id, name, round, args, runtime, event.status(), startedAt, what);
+        return new Or3Call(id, name, round, args, runtime, event.status(), startedAt, null, what);
     }
 
     /** An entry of {@code tool_calls}. */
@@ -87,6 +106,9 @@ record Or3Call(
         var node = JsonNodeFactory.instance.objectNode();
         node.put("id", id).put("name", name).put("status", status()).put("args", args);
         node.put("runtime", runtime).put("round", round);
+        if (approvalId != null) {
+            node.put("approvalId", approvalId);
+        }
         times(node);
         if (end != null) {
             node.put("durationMs", end.took().toMillis());
@@ -139,7 +161,7 @@ record Or3Call(
             case RUNNING -> "loading";
             case DONE -> "complete";
             case FAILED, UNKNOWN -> "error";
-            case REFUSED -> isForBrowsers() ? "skipped" : "error";
+            case REFUSED -> isSkipped() ? "skipped" : "error";
         };
     }
 
@@ -151,10 +173,12 @@ record Or3Call(
         };
     }
 
-    private boolean isForBrowsers() {
-        return end != null
-                && end.error() != null
-                && end.error().path("code").asText().equals("client_only");
+    /** No browser could run it, or a person said to go on without it. */
+    private boolean isSkipped() {
+        var code = end == null || end.error() == null
+                ? ""
+                : end.error().path("code").asText();
+        return code.equals("client_only") || code.equals("skipped");
     }
 
     private static String message(JsonNode error) {

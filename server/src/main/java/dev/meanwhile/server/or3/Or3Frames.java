@@ -63,6 +63,10 @@ final class Or3Frames implements Encoder {
             case JobEvent.ToolCalled e -> addCall(frames, entry, e.callId());
             case JobEvent.ToolStarted e -> addCall(frames, entry, e.callId());
             case JobEvent.ToolFinished e -> addCall(frames, entry, e.callId());
+            case JobEvent.ToolWaiting e -> addCall(frames, entry, e.callId());
+            case JobEvent.ApprovalAsked e -> addCall(frames, entry, e.callId());
+            case JobEvent.ApprovalAnswered e -> addCall(frames, entry, e.callId());
+            case JobEvent.ApprovalExpired e -> addCall(frames, entry, e.callId());
             case JobEvent.RoundRewound _ ->
                 add(frames, entry, "status", job.withText(job.head().put("content_reset", true)));
             case JobEvent.Finished _ -> add(frames, entry, "status", job.withCalls(job.withText(job.head()), null));

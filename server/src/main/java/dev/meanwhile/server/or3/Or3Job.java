@@ -43,7 +43,7 @@ final class Or3Job {
         this.runtimes = Map.copyOf(runtimes);
         this.text = new StringBuilder(view.text());
         this.reasoning = new StringBuilder(view.reasoning());
-        view.calls().forEach(call -> put(Or3Call.of(call, runtime(call.name()))));
+        view.calls().forEach(call -> put(Or3Call.of(call, runtime(call.name()), view.openApproval(call))));
         this.seq = view.seq();
         this.attempt = 1 + view.rewinds();
         this.rounds = view.rounds();
@@ -88,6 +88,11 @@ final class Or3Job {
             case JobEvent.ToolCalled e -> put(Or3Call.of(e, runtime(e.name())));
             case JobEvent.ToolStarted e -> calls.computeIfPresent(e.callId(), (_, call) -> call.started(entry.at()));
             case JobEvent.ToolFinished e -> calls.computeIfPresent(e.callId(), (_, call) -> call.finished(e));
+            case JobEvent.ToolWaiting e -> calls.computeIfPresent(e.callId(), (_, call) -> call.waiting(null));
+            case JobEvent.ApprovalAsked e ->
+                calls.computeIfPresent(e.callId(), (_, call) -> call.waiting(e.approvalId()));
+            case JobEvent.ApprovalAnswered e -> calls.computeIfPresent(e.callId(), (_, call) -> call.decided(e));
+            case JobEvent.ApprovalExpired e -> calls.computeIfPresent(e.callId(), (_, call) -> call.asked());
             case JobEvent.UsageUpdated e -> usage = e.total();
             case JobEvent.RoundFinished e -> rounds = Math.max(rounds, e.round());
             case JobEvent.Started _ -> {

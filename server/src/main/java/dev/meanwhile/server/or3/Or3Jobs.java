@@ -52,11 +52,13 @@ public final class Or3Jobs {
             return;
         }
         var isTyped = exchange.query().text("events", "").equals("typed");
+        var device = Streams.device(exchange);
         var viewer = streams.enter(exchange, job.project());
         if (job.state().isFinal()) {
             viewer.offer(new Or3Frames(read(job.id()), isTyped).snapshot(view));
             viewer.end();
         } else {
+            streams.seat(viewer, job.id(), device);
             streams.watch(
                     job.id(),
                     isTyped ? "or3/typed" : "or3",
@@ -109,6 +111,10 @@ public final class Or3Jobs {
                 case JobEvent.ToolCalled e -> changed.add(e.callId());
                 case JobEvent.ToolStarted e -> changed.add(e.callId());
                 case JobEvent.ToolFinished e -> changed.add(e.callId());
+                case JobEvent.ToolWaiting e -> changed.add(e.callId());
+                case JobEvent.ApprovalAsked e -> changed.add(e.callId());
+                case JobEvent.ApprovalAnswered e -> changed.add(e.callId());
+                case JobEvent.ApprovalExpired e -> changed.add(e.callId());
                 default -> {
                     // no call
                 }

@@ -54,7 +54,7 @@ record Or3Start(
                 list("messages"),
                 null,
                 body.hasNonNull("tools") ? list("tools") : List.of(),
-                runtimes(),
+                new ChatStart.Calls(runtimes(), optional("_deviceId"), false),
                 body.get("tool_choice"),
                 options(),
                 ChatStart.Limits.NONE,

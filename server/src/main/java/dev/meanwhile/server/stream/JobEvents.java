@@ -57,7 +57,10 @@ public final class JobEvents {
 
     private void stream(Exchange exchange, Job job, long cursor) throws InterruptedException {
         var flush = Flush.of(exchange.query().text("flush"), streams.config());
-        streams.watch(job.id(), cursor, flush, streams.enter(exchange, job.project()));
+        var device = Streams.device(exchange);
+        var viewer = streams.enter(exchange, job.project());
+        streams.seat(viewer, job.id(), device);
+        streams.watch(job.id(), cursor, flush, viewer);
     }
 
     private static Problem.Thrown gone(JobId id, Extent extent) {

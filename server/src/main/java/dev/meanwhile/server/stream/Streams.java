@@ -1,8 +1,11 @@
 package dev.meanwhile.server.stream;
 
+import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.live.LiveFeeds;
 import dev.meanwhile.core.log.JobLog;
+import dev.meanwhile.core.wait.Devices;
+import dev.meanwhile.core.wait.Devices.Seat;
 import dev.meanwhile.server.http.Exchange;
 import dev.meanwhile.server.stream.Replay.Range;
 import dev.meanwhile.server.stream.Rights.Right;
@@ -11,6 +14,7 @@ import dev.meanwhile.server.stream.Watches.Watch;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +32,17 @@ public final class Streams {
     private final Alarm alarm;
     private final Audience audience;
     private final Rights rights;
+    private final Seating seating;
     private final Watches watches = new Watches();
     private final Replay replay;
 
-    Streams(LiveFeeds feeds, JobLog log, StreamConfig config, Clockwork clockwork, StreamMetrics metrics) {
+    Streams(
+            LiveFeeds feeds,
+            JobLog log,
+            Devices devices,
+            StreamConfig config,
+            Clockwork clockwork,
+            StreamMetrics metrics) {
         this.feeds = feeds;
         this.log = log;
         this.config = config;
@@ -39,13 +50,19 @@ public final class Streams {
         this.alarm = clockwork.alarm();
         this.audience = new Audience(config, metrics, clock, alarm);
         this.rights = new Rights(alarm, config.recheckEvery());
+        this.seating = new Seating(devices, alarm);
         this.replay = new Replay(log);
     }
 
     /** Streams whose timers run on a thread of their own. */
     public static Streams of(
-            LiveFeeds feeds, JobLog log, StreamConfig config, InstantSource clock, StreamMetrics metrics) {
-        return new Streams(feeds, log, config, new Clockwork(clock, new AlarmThread()), metrics);
+            LiveFeeds feeds,
+            JobLog log,
+            Devices devices,
+            StreamConfig config,
+            InstantSource clock,
+            StreamMetrics metrics) {
+        return new Streams(feeds, log, devices, config, new Clockwork(clock, new AlarmThread()), metrics);
     }
 
     /** What time is, and who wakes us. */
@@ -77,6 +94,23 @@ public final class Streams {
             viewer.leave();
         }
         return viewer;
+    }
+
+    /** The browser that a viewer's address names with {@code ?device=}; null for none. */
+    public static @Nullable String device(Exchange exchange) {
+        var device = exchange.query().text("device");
+        if (device != null && !Seat.isDevice(device)) {
+            throw ErrorCode.REQUEST_INVALID.exception(
+                    "the query parameter device must be 1 to 128 visible ASCII characters");
+        }
+        return device;
+    }
+
+    /** Notes that a viewer of a job is this browser. Blocks for the store. */
+    public void seat(Viewer viewer, JobId job, @Nullable String device) {
+        if (device != null) {
+            seating.sit(viewer, job, device);
+        }
     }
 
     public StreamConfig config() {

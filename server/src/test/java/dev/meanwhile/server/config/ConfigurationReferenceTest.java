@@ -28,6 +28,7 @@ class ConfigurationReferenceTest {
             Map.entry("sse.recheck-every", "1s"),
             Map.entry("log.level", "DEBUG"),
             Map.entry("log.format", "json"),
+            Map.entry("approvals.on-expiry", "skip"),
             Map.entry("outbound.allow", "10.0.0.0/8"),
             Map.entry("tools.web-search.provider", "tavily"),
             Map.entry("tools.web-search.url", "https://search.example.com"),

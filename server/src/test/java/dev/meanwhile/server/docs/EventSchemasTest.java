@@ -14,6 +14,7 @@ import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.log.EventCodec;
 import dev.meanwhile.core.log.JobEvent;
+import dev.meanwhile.core.wait.Answer.Action;
 import dev.meanwhile.tools.schema.NetworkntSchemas;
 import java.io.IOException;
 import java.time.Duration;
@@ -50,6 +51,11 @@ class EventSchemasTest {
                 new JobEvent.ToolStarted("c", 1, "calculate"),
                 new JobEvent.ToolFinished("c", 1, "calculate", CallState.DONE, SOME, null, 9, Duration.ofMillis(3)),
                 new JobEvent.ToolFinished("c", 1, "calculate", CallState.FAILED, null, SOME, 0, Duration.ofMillis(3)),
+                new JobEvent.ToolWaiting("c", 1, "locate", "browser-1", Duration.ofMinutes(5)),
+                new JobEvent.ApprovalAsked("a", "c", 1, "send", "Send it?", SOME, Duration.ofMinutes(15)),
+                new JobEvent.ApprovalAnswered("a", "c", Action.APPROVE, "ann", "yes", SOME),
+                new JobEvent.ApprovalAnswered("a", "c", Action.REJECT, "ann", null, null),
+                new JobEvent.ApprovalExpired("a", "c", Action.REJECT),
                 new JobEvent.UsageUpdated(Usage.NONE, AnAdmission.BUDGET),
                 new JobEvent.NoticeGiven("retrying", "in a second"));
     }

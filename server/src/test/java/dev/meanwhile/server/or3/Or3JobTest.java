@@ -21,6 +21,7 @@ import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.EventCodec;
 import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.round.Turn;
+import dev.meanwhile.core.wait.Answer.Action;
 import dev.meanwhile.server.stream.Frame;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,6 +132,30 @@ class Or3JobTest {
                         .path("result_summary")
                         .asText())
                 .isEqualTo("18:00");
+    }
+
+    @Test
+    void aCallThatAPersonIsAskedAboutIsPending() {
+        call();
+        var arguments = JsonNodeFactory.instance.objectNode();
+        var question = "May it run?";
+        apply(new JobEvent.ApprovalAsked(
+                "a1", "1.0", 1, "get_current_time", question, arguments, Duration.ofMinutes(15)));
+        assertThat(firstCall().path("status").asText()).isEqualTo("pending");
+        assertThat(firstCall().path("approvalId").asText()).isEqualTo("a1");
+
+        apply(new JobEvent.ApprovalAnswered("a1", "1.0", Action.APPROVE, "ann", null, TextNode.valueOf("edited")));
+
+        assertThat(firstCall().has("approvalId")).isFalse();
+        assertThat(firstCall().path("args").asText()).isEqualTo("edited");
+    }
+
+    @Test
+    void aCallThatAPersonSkippedIsSkipped() {
+        call();
+        finish(CallState.REFUSED, null, error("skipped"));
+
+        assertThat(firstCall().path("status").asText()).isEqualTo("skipped");
     }
 
     @Test
@@ -283,6 +308,7 @@ class Or3JobTest {
                 null,
                 JsonNodeFactory.instance.objectNode());
         var turn = new Turn(1, 1, text, "", List.of(), "");
-        return new Or3Job(new ChatView(job, List.of(turn), List.of(), 3), Map.of("get_current_time", "server"));
+        return new Or3Job(
+                new ChatView(job, List.of(turn), List.of(), List.of(), 3), Map.of("get_current_time", "server"));
     }
 }

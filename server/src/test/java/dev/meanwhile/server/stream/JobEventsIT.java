@@ -6,6 +6,7 @@ import dev.meanwhile.core.access.Principal;
 import dev.meanwhile.core.access.Role;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.fake.AnAdmission;
+import dev.meanwhile.core.fake.InMemoryDevices;
 import dev.meanwhile.core.fake.InMemoryEngine;
 import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.job.Ending;
@@ -53,7 +54,13 @@ class JobEventsIT {
     private final InMemoryEngine engine = new InMemoryEngine(InstantSource.system());
     private final LiveFeeds feeds = new LiveFeeds(engine, Duration.ofMillis(200));
     private final Drops drops = new Drops();
-    private final Streams streams = Streams.of(feeds, engine, StreamConfig.DEFAULT, InstantSource.system(), drops);
+    private final Streams streams = Streams.of(
+            feeds,
+            engine,
+            new InMemoryDevices(InstantSource.system()),
+            StreamConfig.DEFAULT,
+            InstantSource.system(),
+            drops);
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient(); // HTTP/2 after its first request
     private HttpServer server;

@@ -3,6 +3,7 @@ package dev.meanwhile.server.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.fake.AnAdmission;
+import dev.meanwhile.core.fake.InMemoryDevices;
 import dev.meanwhile.core.fake.InMemoryEngine;
 import dev.meanwhile.core.fake.Running;
 import dev.meanwhile.core.job.AdmissionResult.Admitted;
@@ -39,7 +40,13 @@ class StreamsTest {
     private final LiveFeeds feeds = new LiveFeeds(engine, Duration.ofMillis(20));
     private final StreamConfig config = new StreamConfig(
             true, Duration.ofMillis(2), 10, Duration.ofSeconds(15), 1 << 20, 128 << 20, Duration.ofSeconds(30));
-    private final Streams streams = Streams.of(feeds, engine, config, InstantSource.system(), StreamMetrics.NONE);
+    private final Streams streams = Streams.of(
+            feeds,
+            engine,
+            new InMemoryDevices(InstantSource.system()),
+            config,
+            InstantSource.system(),
+            StreamMetrics.NONE);
 
     StreamsTest() {
         engine.listen(feeds);

@@ -10,11 +10,13 @@ import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
 import dev.meanwhile.core.signal.Signals;
 import dev.meanwhile.core.thread.ThreadStore;
+import dev.meanwhile.core.wait.Devices;
 import dev.meanwhile.core.wait.Waits;
 import dev.meanwhile.core.worker.Claims;
 import dev.meanwhile.store.postgres.embedded.Address;
 import dev.meanwhile.store.postgres.limit.PostgresSpending;
 import dev.meanwhile.store.postgres.limit.PostgresStarts;
+import dev.meanwhile.store.postgres.wait.PostgresDevices;
 import dev.meanwhile.testkit.contract.EngineUnderTest;
 import java.time.Duration;
 
@@ -66,6 +68,11 @@ public final class PostgresEngine implements EngineUnderTest, AutoCloseable {
     @Override
     public Waits waits() {
         return store.waits();
+    }
+
+    @Override
+    public Devices devices() {
+        return new PostgresDevices(store.database());
     }
 
     @Override

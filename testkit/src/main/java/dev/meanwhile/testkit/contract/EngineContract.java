@@ -26,6 +26,7 @@ import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.signal.Signals;
 import dev.meanwhile.core.thread.ThreadStore;
+import dev.meanwhile.core.wait.Devices;
 import dev.meanwhile.core.wait.Waits;
 import dev.meanwhile.core.worker.Claims;
 import dev.meanwhile.core.worker.Claims.Claimed;
@@ -87,6 +88,10 @@ public abstract class EngineContract {
 
     final Waits waits() {
         return under.waits();
+    }
+
+    final Devices devices() {
+        return under.devices();
     }
 
     /** A clock for ids, a millisecond later each time: they sort in the order in which they were made. */

@@ -10,6 +10,7 @@ import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
 import dev.meanwhile.core.signal.Signals;
 import dev.meanwhile.core.thread.ThreadStore;
+import dev.meanwhile.core.wait.Devices;
 import dev.meanwhile.core.wait.Waits;
 import dev.meanwhile.core.worker.Claims;
 import java.time.Duration;
@@ -23,6 +24,8 @@ public interface EngineUnderTest {
     JobReader reader();
 
     Waits waits();
+
+    Devices devices();
 
     Claims claims();
 

@@ -3,6 +3,7 @@ package dev.meanwhile.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.wait.Ask;
+import dev.meanwhile.core.wait.Devices.Seat;
 import dev.meanwhile.core.wait.Wait;
 import dev.meanwhile.core.wait.Waits.ApprovalQuery;
 import dev.meanwhile.core.wait.Waits.Outcome;
@@ -73,6 +74,33 @@ public abstract class WhoIsAskedContract extends AskingContract {
         var ofJob = new ApprovalQuery(
                 ann, List.of(project), List.of(), null, find(first.id()).job(), null, 10);
         assertThat(listed(ofJob)).containsExactly(first);
+    }
+
+    @Test
+    void aBrowserWatchesUntilItsTimeIsOver() {
+        var job = admitted(request());
+        var seats = List.of(new Seat(job, "browser-1"), new Seat(job, "browser-2"), new Seat(job, "browser-1"));
+
+        devices().attached(seats, Duration.ofSeconds(25));
+        assertThat(devices().isAttached(job, "browser-1")).isTrue();
+        assertThat(devices().isAttached(job, "browser-3")).isFalse();
+        assertThat(devices().isAttached(admitted(request()), "browser-1")).isFalse();
+
+        shift(Duration.ofSeconds(26));
+        assertThat(devices().isAttached(job, "browser-1")).isFalse();
+    }
+
+    @Test
+    void aBrowserThatLeavesIsAttachedForLess() {
+        var job = admitted(request());
+        var here = devices();
+        var seat = List.of(new Seat(job, "browser-1"));
+        here.attached(seat, Duration.ofSeconds(25));
+
+        here.attached(seat, Duration.ofSeconds(5));
+        shift(Duration.ofSeconds(6));
+
+        assertThat(here.isAttached(job, "browser-1")).isFalse();
     }
 
     private static ApprovalQuery query(

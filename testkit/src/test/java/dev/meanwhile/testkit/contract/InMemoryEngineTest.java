@@ -1,6 +1,7 @@
 package dev.meanwhile.testkit.contract;
 
 import dev.meanwhile.core.fake.HandMovedClock;
+import dev.meanwhile.core.fake.InMemoryDevices;
 import dev.meanwhile.core.fake.InMemoryEngine;
 import dev.meanwhile.core.fake.InMemoryInbox;
 import dev.meanwhile.core.log.CommitListener;
@@ -173,6 +174,7 @@ class InMemoryEngineTest {
     private static final class InMemory implements EngineUnderTest {
         private final HandMovedClock clock = new HandMovedClock();
         private final InMemoryEngine engine = new InMemoryEngine(clock);
+        private final InMemoryDevices devices = new InMemoryDevices(clock);
         private final InMemoryInbox inbox = new InMemoryInbox(engine, clock);
 
         @Override
@@ -193,6 +195,11 @@ class InMemoryEngineTest {
         @Override
         public InMemoryEngine waits() {
             return engine;
+        }
+
+        @Override
+        public InMemoryDevices devices() {
+            return devices;
         }
 
         @Override

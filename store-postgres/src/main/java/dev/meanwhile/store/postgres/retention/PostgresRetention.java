@@ -21,6 +21,9 @@ public final class PostgresRetention implements Retention {
     /** The log of what webhooks were sent; the last attempt comes after three days. */
     private static final Duration DELIVERY = Duration.ofDays(30);
 
+    /** Nobody asks for a browser that went so long ago. */
+    private static final Duration EMPTY_SEAT = Duration.ofMinutes(10);
+
     /** A provider key is kept no longer for a job that only waits (engine.md, Secrets). */
     private static final Duration WAITING_KEY = Duration.ofDays(1);
 
@@ -45,6 +48,7 @@ public final class PostgresRetention implements Retention {
                         + delete("retention/delete_deliveries.sql", DELIVERY, most)
                         + delete("retention/delete_cancellations.sql", CANCELLATION, most)
                         + delete("retention/delete_workers.sql", DEAD_WORKER, most)
+                        + delete("retention/delete_seats.sql", EMPTY_SEAT, most)
                         + delete("retention/wipe_keys.sql", WAITING_KEY, most)
                         + delete("retention/delete_spending.sql", rules.job(), most)
                         + delete("retention/delete_start_counts.sql", START_COUNT, most));
