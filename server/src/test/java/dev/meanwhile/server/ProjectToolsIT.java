@@ -136,13 +136,23 @@ class ProjectToolsIT {
     }
 
     @Test
+    void aToolMayAskBeforeEachCall() {
+        assertThat(declare("\"approval\": \"always\", \"override\": true")
+                        .json()
+                        .path("approval")
+                        .asText())
+                .isEqualTo("always");
+        assertThat(SERVER.send("GET", TOOLS, "").body()).contains("\"approval\":\"always\"");
+    }
+
+    @Test
     void aDeclarationThatCannotWorkIsRefused() {
         for (var wrong : List.of(
                 "\"url\": \"http://10.1.2.3/\"",
                 "\"url\": \"nowhere\"",
                 "\"method\": \"GET\"",
                 "\"effect\": \"sometimes\"",
-                "\"approval\": \"always\"",
+                "\"approval\": \"sometimes\"",
                 "\"timeoutMs\": 0",
                 "\"name\": \"no spaces\"",
                 "\"parameters\": {\"type\": 7}",

@@ -86,9 +86,6 @@ public final class ProjectToolRoutes {
     }
 
     private static Wish wish(Fields body) {
-        if (!body.text("approval", "never").equals("never")) {
-            throw ErrorCode.REQUEST_INVALID.exception("/approval must be never: nobody is asked for these calls");
-        }
         var secret = body.has("secret") ? new Secret(body.required("secret", LONGEST_SECRET)) : null;
         return new Wish(
                 spec(body),
@@ -102,6 +99,7 @@ public final class ProjectToolRoutes {
     private static ToolSpec spec(Fields body) {
         var effect = oneOf(body, "effect", "writes", "reads").equals("reads") ? Effect.READS : Effect.WRITES;
         var millis = body.number("timeoutMs");
+        var isAsking = oneOf(body, "approval", "never", "always").equals("always");
         try {
             return new ToolSpec(
                     body.required("name", LONGEST_NAME),
@@ -110,7 +108,8 @@ public final class ProjectToolRoutes {
                     ToolRuntime.SERVER,
                     effect,
                     effect == Effect.READS || body.flag("idempotent", false),
-                    millis == null ? ToolSpec.DEFAULT_TIMEOUT : Duration.ofMillis(millis));
+                    millis == null ? ToolSpec.DEFAULT_TIMEOUT : Duration.ofMillis(millis),
+                    isAsking);
         } catch (IllegalArgumentException e) {
             throw new EngineException(ErrorCode.REQUEST_INVALID.failure(String.valueOf(e.getMessage())), e);
         }
@@ -144,7 +143,7 @@ public final class ProjectToolRoutes {
                 .put("url", tool.target().url())
                 .put("effect", spec.effect().wireName())
                 .put("idempotent", spec.isIdempotent())
-                .put("approval", "never")
+                .put("approval", spec.isAsking() ? "always" : "never")
                 .put("timeoutMs", spec.timeout().toMillis())
                 .put("enabled", tool.isEnabled());
         node.set("parameters", spec.parameters());

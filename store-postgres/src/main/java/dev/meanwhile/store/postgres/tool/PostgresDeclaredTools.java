@@ -34,6 +34,7 @@ public final class PostgresDeclaredTools implements DeclaredTools {
                                 .with("effect", spec.effect().wireName())
                                 .with("idempotent", spec.isIdempotent())
                                 .with("timeout", spec.timeout().toMillis())
+                                .with("asking", spec.isAsking())
                                 .with("enabled", tool.isEnabled())
                                 .with("method", target.method())
                                 .with("url", target.url())
@@ -72,7 +73,8 @@ public final class PostgresDeclaredTools implements DeclaredTools {
                 ToolRuntime.SERVER,
                 Columns.text(row, "effect").equals(Effect.READS.wireName()) ? Effect.READS : Effect.WRITES,
                 row.getBoolean("idempotent"),
-                Duration.ofMillis(row.getLong("timeout_ms")));
+                Duration.ofMillis(row.getLong("timeout_ms")),
+                row.getBoolean("is_asking"));
         var headers = (String[]) row.getArray("headers").getArray();
         var target = new DeclaredTool.Target(
                 Columns.text(row, "method"), Columns.text(row, "url"), List.of(headers), Columns.text(row, "sealed"));

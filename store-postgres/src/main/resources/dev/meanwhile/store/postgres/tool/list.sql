@@ -1,4 +1,4 @@
-select name, description, parameters, effect, idempotent, timeout_ms, enabled, method, url, headers, sealed
+select name, description, parameters, effect, idempotent, timeout_ms, is_asking, enabled, method, url, headers, sealed
 from project_tool
 where project = :project
 order by name
