@@ -33,6 +33,9 @@ final class ChatCommand implements Callable<Integer> {
     @Option(names = "--thread", paramLabel = "T", description = "The conversation to go on with; made if new.")
     private @Nullable String thread;
 
+    @Option(names = "--ask", description = "Ask me before each tool call.")
+    private boolean isAsking;
+
     ChatCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -55,6 +58,9 @@ final class ChatCommand implements Callable<Integer> {
         var body = JsonNodeFactory.instance.objectNode().put("kind", "chat").put("input", text);
         if (model != null) {
             body.put("model", model);
+        }
+        if (isAsking) {
+            body.put("approval", "always");
         }
         if (thread != null) {
             body.put("threadId", thread);

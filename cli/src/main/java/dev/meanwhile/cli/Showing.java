@@ -40,12 +40,14 @@ final class Showing {
 
     private int follow(String job) throws InterruptedException {
         var transcript = new Transcript(terminal);
+        var decisions = new Decisions(terminal, server, job);
         var end = new AtomicReference<@Nullable JsonNode>();
         Watch.of(server, terminal).follow(job, event -> {
             if (isJson) {
                 terminal.line(event.toString());
             } else {
                 transcript.show(event);
+                decisions.hear(event);
             }
             if (event.path("type").asText().equals("job.finished")) {
                 end.set(event);

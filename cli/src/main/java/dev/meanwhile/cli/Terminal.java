@@ -1,5 +1,6 @@
 package dev.meanwhile.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -11,20 +12,30 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command reads and writes. Answers go to {@code out}; everything about them to {@code err}, so that the answer can be piped.
  *
  * @param environment the process's variables
+ * @param isInteractive whether a person types what is read
  */
-record Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+record Terminal(
+        InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, boolean isInteractive) {
 
     static Terminal ofProcess() {
         return new Terminal(
                 new FileInputStream(FileDescriptor.in),
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
-                System.getenv());
+                System.getenv(),
+                isPerson());
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 has the old default again: null where there is no terminal
+    private static boolean isPerson() {
+        var console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
@@ -58,6 +69,24 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, St
         } catch (IOException e) {
             throw new UncheckedIOException("reading standard input", e);
         }
+    }
+
+    /** The next line that is typed, without its end; null if no more comes. Blocks, and is not interrupted. */
+    @Nullable
+    String readLine() {
+        var line = new ByteArrayOutputStream();
+        try {
+            var next = in.read();
+            if (next < 0) {
+                return null;
+            }
+            for (; next >= 0 && next != '\n'; next = in.read()) {
+                line.write(next);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading standard input", e);
+        }
+        return line.toString(StandardCharsets.UTF_8);
     }
 
     PrintWriter outWriter() {

@@ -27,7 +27,12 @@ final class Transcript {
             case "tool.called" -> called(event);
             case "tool.finished" -> finished(event);
             case "job.waiting" ->
-                note("… waiting (%s)".formatted(event.path("reason").asText()));
+                note("… waiting (%s)".formatted(event.path("reason").asText().replace('_', ' ')));
+            case "approval.answered" ->
+                note("… %s: %s"
+                        .formatted(
+                                event.path("by").asText(), event.path("action").asText()));
+            case "approval.expired" -> note("… nobody decided in time");
             case "notice.given" -> note("… " + event.path("message").asText());
             case "job.finished" -> closeLine();
             default -> {

@@ -17,6 +17,11 @@ class CommandsTest {
     private static final String START = "POST /api/v1/projects/default/jobs";
     private static final String EVENTS = "GET /api/v1/jobs/j1/events";
 
+    private static final String APPROVAL = "GET /api/v1/approvals/a1";
+    private static final String ANSWER = "POST /api/v1/approvals/a1/answer";
+    private static final String OPEN =
+            "{\"state\":\"open\",\"question\":\"May calculate run?\",\"arguments\":{\"expression\":\"17*23\"}}";
+
     private final ScriptedServer server = new ScriptedServer();
     private RecordedTerminal terminal = terminal("");
 
@@ -88,6 +93,65 @@ class CommandsTest {
         assertThat(run("chat", "hello")).isEqualTo(1);
 
         assertThat(terminal.err()).contains("failed: no key");
+    }
+
+    @Test
+    void whoSitsAtTheTerminalIsAskedBeforeACall() {
+        terminal = person("y\n");
+        server.json(START, 201, "{\"id\":\"j1\"}")
+                .json(APPROVAL, 200, OPEN)
+                .json(ANSWER, 200, "{\"state\":\"answered\"}")
+                .events(EVENTS, asked(1), event(2, "job.waiting", "\"reason\":\"approval\""))
+                .events(EVENTS, answered(3), finished(4, "succeeded"));
+
+        assertThat(run("chat", "--ask", "what is 17*23?")).isZero();
+
+        assertThat(terminal.err()).contains("? May calculate run?", "{\"expression\":\"17*23\"}", "[y/N]");
+        assertThat(bodyOf(START)).contains("\"approval\":\"always\"");
+        assertThat(bodyOf(ANSWER)).isEqualTo("{\"action\":\"approve\"}");
+    }
+
+    @Test
+    void anythingButYesIsNo() {
+        terminal = person("\n");
+        server.json(APPROVAL, 200, OPEN)
+                .json(ANSWER, 200, "{\"state\":\"answered\"}")
+                .events(EVENTS, asked(1))
+                .events(EVENTS, answered(2), finished(3, "succeeded"));
+
+        assertThat(run("tail", "j1")).isZero();
+
+        assertThat(bodyOf(ANSWER)).isEqualTo("{\"action\":\"reject\"}");
+    }
+
+    @Test
+    void aScriptIsToldWhereToDecide() {
+        server.json(APPROVAL, 200, OPEN).events(EVENTS, asked(1)).events(EVENTS, answered(2), finished(3, "succeeded"));
+
+        assertThat(run("tail", "j1")).isZero();
+
+        assertThat(terminal.err()).contains("Somebody must decide: " + server.url() + "/#/jobs/j1");
+    }
+
+    private RecordedTerminal person(String types) {
+        return new RecordedTerminal(Map.of("MEANWHILE_URL", server.url(), "MEANWHILE_TOKEN", "secret"), types, true);
+    }
+
+    private static String asked(long seq) {
+        return event(
+                seq, "approval.asked", "\"approvalId\":\"a1\",\"callId\":\"1.0\",\"question\":\"May calculate run?\"");
+    }
+
+    private static String answered(long seq) {
+        return event(seq, "approval.answered", "\"approvalId\":\"a1\",\"action\":\"approve\",\"by\":\"ann\"");
+    }
+
+    private String bodyOf(String request) {
+        return server.asked().stream()
+                .filter(asked -> request.equals(asked.method() + " " + asked.path()))
+                .map(ScriptedServer.Asked::body)
+                .findFirst()
+                .orElse("never asked");
     }
 
     @Test

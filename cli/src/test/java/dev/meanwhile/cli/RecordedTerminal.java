@@ -13,11 +13,16 @@ final class RecordedTerminal {
     private final Terminal terminal;
 
     RecordedTerminal(Map<String, String> environment, String input) {
+        this(environment, input, false);
+    }
+
+    RecordedTerminal(Map<String, String> environment, String input, boolean isInteractive) {
         terminal = new Terminal(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                environment);
+                environment,
+                isInteractive);
     }
 
     Terminal terminal() {
