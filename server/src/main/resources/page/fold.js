@@ -32,6 +32,18 @@ export function apply(job, event) {
         job.calls.push({ callId: event.callId, round: event.round, name: event.name, arguments: event.arguments, status: "asked", at: job.text.length });
       }
       break;
+    case "tool.waiting":
+      change(job, event, { status: "waiting" });
+      break;
+    case "approval.asked":
+      change(job, event, { status: "waiting", approval: { id: event.approvalId, question: event.question } });
+      break;
+    case "approval.answered":
+      change(job, event, { status: "asked", approval: null, ...(event.data === undefined ? {} : { arguments: event.data }) });
+      break;
+    case "approval.expired":
+      change(job, event, { status: "asked", approval: null });
+      break;
     case "tool.started":
       change(job, event, { status: "running" });
       break;
@@ -52,6 +64,7 @@ export function apply(job, event) {
       job.notice = event.message;
       break;
     case "job.finished":
+      job.calls.forEach((call) => { call.approval = null; });
       Object.assign(job, { state: event.state, failure: event.failure || null, usage: event.usage, done: true, notice: null });
       break;
     default: // of a newer server

@@ -41,13 +41,15 @@ export async function showHome(main, me) {
 
 function startForm(jobs) {
   const prompt = element("textarea", { id: "prompt", required: true, placeholder: "Ask for something that may take a while", onkeydown: sendByKey });
+  const ask = element("input", { type: "checkbox" });
   const problem = element("div", { role: "alert" });
   const start = element("button", { class: "main", type: "submit" }, "Start in the background");
   return element(
     "form",
-    { class: "card", onsubmit: (event) => submit(event, jobs, { prompt, start, problem }) },
+    { class: "card", onsubmit: (event) => submit(event, jobs, { prompt, ask, start, problem }) },
     element("label", { for: "prompt" }, "What should be done?"),
     prompt,
+    element("label", { class: "check" }, ask, "Ask me before each tool call"),
     problem,
     element("div", { class: "row" }, start, element("span", { class: "soft hint" }, "Ctrl + Enter starts it too")),
     element("p", { class: "soft try", id: "try" }, "Or try one of these:"),
@@ -89,7 +91,7 @@ function sendByKey(event) {
   }
 }
 
-async function submit(event, jobs, { prompt, start, problem }) {
+async function submit(event, jobs, { prompt, ask, start, problem }) {
   event.preventDefault();
   const input = prompt.value.trim();
   if (!input || start.disabled) {
@@ -98,13 +100,14 @@ async function submit(event, jobs, { prompt, start, problem }) {
   }
   start.disabled = true;
   problem.replaceChildren();
-  if (tried.input !== input) {
-    tried = { input, key: uniqueKey() };
+  const approval = ask.checked ? "always" : "never";
+  if (tried.input !== input || tried.approval !== approval) {
+    tried = { input, approval, key: uniqueKey() };
   }
   try {
     const title = input.split("\n")[0].slice(0, TITLE);
     const metadata = title === input ? { title } : { title, prompt: input.slice(0, PROMPT) };
-    const job = await call("POST", jobs, { kind: "chat", input, metadata }, { "Idempotency-Key": tried.key });
+    const job = await call("POST", jobs, { kind: "chat", input, approval, metadata }, { "Idempotency-Key": tried.key });
     tried = {};
     location.hash = `#/jobs/${job.id}`;
   } catch (error) {

@@ -4,7 +4,8 @@ import { Refused, call } from "/page/api.js";
 
 const TYPES = [
   "job.queued", "job.started", "job.waiting", "job.resumed", "job.finished", "text.delta", "reasoning.delta", "image.added",
-  "round.rewound", "round.finished", "tool.called", "tool.started", "tool.finished", "usage.updated", "notice.given",
+  "round.rewound", "round.finished", "tool.called", "tool.waiting", "tool.started", "tool.finished", "approval.asked", "approval.answered",
+  "approval.expired", "usage.updated", "notice.given",
 ];
 const PATIENCE = 6000;
 const PAUSE = 2000;

@@ -1,8 +1,14 @@
 // A tool's call, folded: its name, how it went and how long it took; opened, what went in and what came out.
 
+import { approvalBox } from "/page/approval.js";
 import { element } from "/page/text.js";
 
 export function toolCard(call, badge, isOpen) {
+  const card = folded(call, badge, isOpen || Boolean(call.approval)); // whoever decides sees what on
+  return call.approval ? element("div", {}, card, approvalBox(call.approval)) : card;
+}
+
+function folded(call, badge, isOpen) {
   const time = call.durationMs === undefined ? "" : `${call.durationMs} ms`;
   return element(
     "details",

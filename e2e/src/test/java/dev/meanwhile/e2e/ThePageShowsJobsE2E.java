@@ -72,6 +72,22 @@ class ThePageShowsJobsE2E {
     }
 
     @Test
+    void whoIsAskedDecidesOnThePage() {
+        tab.page().getByLabel("Ask me before each tool call").check();
+
+        tab.ask("What is 17*23?");
+        tab.awaitState("Waiting");
+        assertThat(tab.tool("calculate")).containsText("17*23");
+        tab.photograph("job-asks");
+        tab.button("Allow").click();
+        tab.awaitState("Done");
+
+        assertThat(tab.answer()).contains("17*23 = 391");
+        assertThat(tab.button("Allow")).hasCount(0);
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
     void textGrowsBeforeEyes() {
         var prompt = IntStream.range(0, 100).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
 

@@ -27,6 +27,7 @@ public final class PageRoutes {
             "icon.svg",
             "app.js",
             "api.js",
+            "approval.js",
             "fold.js",
             "home.js",
             "job.js",
