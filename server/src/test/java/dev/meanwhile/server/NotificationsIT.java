@@ -39,6 +39,25 @@ class NotificationsIT {
     }
 
     @Test
+    void aCallThatAsksIsToldAtOnceAndCanBeAnsweredFromThere() {
+        try (var stream = SERVER.events(token, NOTICES + "/events")) {
+            SERVER.sendAs(token, "POST", JOBS, "{\"approval\": \"always\", \"input\": \"what is 6*7?\"}");
+
+            var told = stream.until(notice -> notice.path("type").asText().equals("approval.asked"));
+
+            assertThat(told.path("title").asText()).isEqualTo("Your chat needs a decision");
+            assertThat(told.path("body").asText()).startsWith("May calculate run with these arguments?");
+            var answer = told.path("actions").path(2);
+            assertThat(answer.path("url").asText())
+                    .contains(told.path("approvalId").asText());
+            assertThat(SERVER.sendAs(token, "POST", answer.path("url").asText(), "{\"action\": \"approve\"}")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(stream.until(_ -> true).path("type").asText()).isEqualTo("job.completed");
+        }
+    }
+
+    @Test
     void aStreamGoesOnAfterItsCursor() {
         failed();
         var first = awaitNotices(1).path(0).path("seq").asLong();

@@ -97,6 +97,22 @@ class WebhooksIT {
     }
 
     @Test
+    void aCallThatAsksIsTold() throws InterruptedException {
+        server.send(
+                "POST", "/api/v1/projects", "{\"id\": \"asking\"}"); // other tests' webhooks hear nothing of its jobs
+        made("/api/v1/projects/asking/webhooks", "/200/asked", "approval.asked", "");
+        server.send("POST", "/api/v1/projects/asking/jobs", "{\"approval\": \"always\", \"input\": \"what is 6*7?\"}");
+
+        var told = received("/200/asked").json();
+
+        assertThat(told.path("type").asText()).isEqualTo("approval.asked");
+        var address = "/api/v1/approvals/" + told.at("/data/approvalId").asText();
+        var approval = server.send("GET", address, "").json();
+        assertThat(approval.path("jobId")).isEqualTo(told.at("/data/jobId"));
+        assertThat(approval.path("askedAt")).isEqualTo(told.path("timestamp"));
+    }
+
+    @Test
     void aTestMessageIsLoggedAndCanBeSentAgain() throws InterruptedException {
         var hook = made("/202/ping", "");
 
@@ -211,10 +227,14 @@ class WebhooksIT {
     }
 
     private static JsonNode made(String path, String more) {
+        return made(HOOKS, path, "job.finished", more);
+    }
+
+    private static JsonNode made(String hooks, String path, String type, String more) {
         var url = "http://127.0.0.1:%d%s".formatted(receiver.getAddress().getPort(), path);
-        var body = "{\"name\": \"test\", \"url\": \"%s\", \"types\": [\"job.finished\"]%s}"
-                .formatted(url, more.isEmpty() ? "" : ", " + more);
-        var answer = server.send("POST", HOOKS, body);
+        var body = "{\"name\": \"test\", \"url\": \"%s\", \"types\": [\"%s\"]%s}"
+                .formatted(url, type, more.isEmpty() ? "" : ", " + more);
+        var answer = server.send("POST", hooks, body);
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer.json();
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public interface Inbox {
 
     /**
-     * Tells a job's owner, unless the owner was told the same sort of thing of this job before, or muted its thread.
+     * Tells a job's owner, unless the owner was told the same sort of thing of this job or question before, or muted the job's thread.
      *
      * @return whether it is new
      */

@@ -1,5 +1,7 @@
 package dev.meanwhile.core.inbox;
 
+import java.util.Optional;
+
 /** Puts news into the inbox of the person whose job it is. */
 public final class InboxListener implements JobListener {
     private final Inbox inbox;
@@ -15,6 +17,8 @@ public final class InboxListener implements JobListener {
     public void tell(News news) {
         var message = switch (news) {
             case News.Ended ended -> Wording.of(ended);
+            case News.Asked asked -> Optional.of(Wording.of(asked));
+            case News.Expired expired -> Optional.of(Wording.of(expired));
         };
         if (message.isPresent() && inbox.add(news.job(), message.get())) {
             onNew.run();

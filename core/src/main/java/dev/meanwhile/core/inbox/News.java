@@ -1,6 +1,7 @@
 package dev.meanwhile.core.inbox;
 
 import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.wait.Wait;
 
 /** Something about a job that is to be told. */
 public sealed interface News {
@@ -21,4 +22,10 @@ public sealed interface News {
             return new Ended(job, seq, isWatched);
         }
     }
+
+    /** A person is asked whether a call may run. */
+    record Asked(Job job, long seq, Wait approval) implements News {}
+
+    /** Nobody decided on a call in time. */
+    record Expired(Job job, long seq, Wait approval) implements News {}
 }

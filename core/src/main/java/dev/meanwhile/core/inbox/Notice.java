@@ -1,6 +1,7 @@
 package dev.meanwhile.core.inbox;
 
 import dev.meanwhile.core.job.JobId;
+import dev.meanwhile.core.wait.WaitId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,16 @@ public record Notice(
      * What it says.
      *
      * @param type wire name, as {@code job.failed}; a newer release may write others
+     * @param approval the question that it is about; null if it is about the job
      * @param title a few words
      * @param body a sentence or two that a person understands
      */
-    public record Message(String type, Level level, String title, String body) {}
+    public record Message(String type, @Nullable WaitId approval, Level level, String title, String body) {
+        /** A message about the job. */
+        public Message(String type, Level level, String title, String body) {
+            this(type, null, level, title, body);
+        }
+    }
 
     /** Whether somebody should look. */
     public enum Level {

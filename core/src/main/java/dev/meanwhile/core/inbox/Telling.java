@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -31,12 +32,16 @@ public final class Telling implements CommitListener {
 
     private static final int PORTION = 100;
 
+    /** Events that leave a mark, or come with what left one. */
+    private static final Set<String> NEWS =
+            Set.of(EventCodec.FINISHED, EventCodec.APPROVAL_ASKED, EventCodec.APPROVAL_EXPIRED);
+
     private final Untold untold;
     private final List<JobListener> listeners;
     private final Predicate<JobId> isWatched;
     private final Duration sweepEvery;
     private final Loop loop;
-    private final Map<JobId, Boolean> ended = new ConcurrentHashMap<>(); // whether it was watched then
+    private final Map<JobId, Boolean> fresh = new ConcurrentHashMap<>(); // whether it was watched then
     private long nextSweep = System.nanoTime(); // the loop's thread only
 
     /**
@@ -68,8 +73,8 @@ public final class Telling implements CommitListener {
 
     @Override
     public void committed(JobId job, List<Entry> entries) {
-        if (entries.getLast().type().equals(EventCodec.FINISHED)) {
-            ended.put(job, isWatched.test(job));
+        if (entries.stream().anyMatch(entry -> NEWS.contains(entry.type()))) {
+            fresh.put(job, isWatched.test(job));
             loop.wake();
         }
     }
@@ -80,11 +85,11 @@ public final class Telling implements CommitListener {
     }
 
     private Duration turn() {
-        while (!ended.isEmpty()) {
-            var some = ended.entrySet().stream()
+        while (!fresh.isEmpty()) {
+            var some = fresh.entrySet().stream()
                     .limit(PORTION)
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-            ended.keySet().removeAll(some.keySet());
+            fresh.keySet().removeAll(some.keySet());
             tell(some.keySet(), job -> some.getOrDefault(job, false));
         }
         if (nextSweep - System.nanoTime() <= 0) {
@@ -97,7 +102,7 @@ public final class Telling implements CommitListener {
     /** Goes on as long as whole portions can be told. */
     private void sweep() {
         var count = PORTION;
-        while (count == PORTION) {
+        while (count >= PORTION) {
             var left = untold.leftUntold(sweepEvery, PORTION);
             count = left.isEmpty() ? 0 : tell(left, isWatched);
         }
@@ -106,9 +111,10 @@ public final class Telling implements CommitListener {
     /** @return how many were told */
     private int tell(Collection<JobId> jobs, Predicate<JobId> wasWatched) {
         var told = untold.untold(jobs).stream()
-                .map(news -> news.watched(wasWatched.test(news.job().id())))
+                .map(news -> news instanceof News.Ended ended
+                        ? ended.watched(wasWatched.test(news.job().id()))
+                        : news)
                 .filter(this::tellAll)
-                .map(news -> news.job().id())
                 .toList();
         if (!told.isEmpty()) {
             untold.told(told);

@@ -9,15 +9,15 @@ import java.util.List;
 public interface Untold {
 
     /** What is to be told of these jobs: nothing of those without a mark. No one is said to be watched. */
-    List<News.Ended> untold(Collection<JobId> jobs);
+    List<News> untold(Collection<JobId> jobs);
 
     /**
-     * Jobs whose mark is older than this, oldest first: whoever made it had time to tell and did not.
+     * Jobs with a mark older than this, oldest first: whoever made it had time to tell and did not.
      *
      * @param most how many
      */
     List<JobId> leftUntold(Duration age, int most);
 
-    /** Takes the marks away. */
-    void told(Collection<JobId> jobs);
+    /** Takes the marks of these news away; what has come since is still to be told. */
+    void told(Collection<News> news);
 }

@@ -2,10 +2,13 @@ package dev.meanwhile.core.inbox;
 
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.error.Failure;
+import dev.meanwhile.core.inbox.News.Asked;
 import dev.meanwhile.core.inbox.News.Ended;
+import dev.meanwhile.core.inbox.News.Expired;
 import dev.meanwhile.core.inbox.Notice.Level;
 import dev.meanwhile.core.inbox.Notice.Message;
 import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.wait.Answer.Action;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,31 @@ final class Wording {
                 Optional.of(warning("job.timed_out", named(job) + " ran out of time", whatLasted(job.failure())));
             case CANCELLED, QUEUED, RUNNING, WAITING -> Optional.empty();
         };
+    }
+
+    static Message of(Asked news) {
+        var ask = news.approval().ask();
+        var otherwise = " If nobody decides in time, the call is %s.".formatted(done(ask.onExpiry()));
+        return new Message(
+                "approval.asked",
+                ask.id(),
+                Level.WARNING,
+                named(news.job()) + " needs a decision",
+                ask.question() + otherwise);
+    }
+
+    static Message of(Expired news) {
+        var ask = news.approval().ask();
+        return new Message(
+                "approval.expired",
+                ask.id(),
+                Level.WARNING,
+                named(news.job()) + " got no decision in time",
+                "The call of %s was %s, and the work goes on without it.".formatted(ask.tool(), done(ask.onExpiry())));
+    }
+
+    private static String done(Action onExpiry) {
+        return onExpiry == Action.SKIP ? "skipped" : "rejected";
     }
 
     private static Message completed(Job job) {

@@ -22,6 +22,9 @@ public final class EventCodec {
     public static final String REASONING = "reasoning.delta";
     public static final String FINISHED = "job.finished";
 
+    public static final String APPROVAL_ASKED = "approval.asked";
+    public static final String APPROVAL_EXPIRED = "approval.expired";
+
     /** Money and arguments come back as they were written: a double would turn 0.000001 into 0.0000010. */
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -47,9 +50,9 @@ public final class EventCodec {
             case JobEvent.ToolStarted _ -> "tool.started";
             case JobEvent.ToolFinished _ -> "tool.finished";
             case JobEvent.ToolWaiting _ -> "tool.waiting";
-            case JobEvent.ApprovalAsked _ -> "approval.asked";
+            case JobEvent.ApprovalAsked _ -> APPROVAL_ASKED;
             case JobEvent.ApprovalAnswered _ -> "approval.answered";
-            case JobEvent.ApprovalExpired _ -> "approval.expired";
+            case JobEvent.ApprovalExpired _ -> APPROVAL_EXPIRED;
             case JobEvent.UsageUpdated _ -> "usage.updated";
             case JobEvent.NoticeGiven _ -> "notice.given";
             case JobEvent.OfKind e -> e.type();
@@ -159,9 +162,9 @@ public final class EventCodec {
             case "tool.started" -> ToolEvents.readStarted(node);
             case "tool.finished" -> ToolEvents.readFinished(node);
             case "tool.waiting" -> ToolEvents.readWaiting(node);
-            case "approval.asked" -> ApprovalEvents.readAsked(node);
+            case APPROVAL_ASKED -> ApprovalEvents.readAsked(node);
             case "approval.answered" -> ApprovalEvents.readAnswered(node);
-            case "approval.expired" -> ApprovalEvents.readExpired(node);
+            case APPROVAL_EXPIRED -> ApprovalEvents.readExpired(node);
             case "usage.updated" ->
                 new JobEvent.UsageUpdated(UsageJson.read(node.path("usage")), BudgetJson.read(node.path("limits")));
             case "notice.given" -> new JobEvent.NoticeGiven(text(node, "code"), text(node, "message"));

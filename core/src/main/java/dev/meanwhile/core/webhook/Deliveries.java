@@ -1,6 +1,7 @@
 package dev.meanwhile.core.webhook;
 
 import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.wait.WaitId;
 import dev.meanwhile.core.webhook.Delivery.Attempt;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,9 +14,10 @@ public interface Deliveries {
     /**
      * Writes a delivery for each webhook of the job's project that wants it, unless it was written before.
      *
+     * @param approval the question that it is about; null if it is about the job
      * @return how many are new
      */
-    int write(Job job, String type, String body);
+    int write(Job job, String type, @Nullable WaitId approval, String body);
 
     /**
      * Takes due deliveries; nobody else is given them before the lease is over.

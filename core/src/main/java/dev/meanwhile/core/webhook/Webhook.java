@@ -23,11 +23,11 @@ public record Webhook(
         Instant created,
         @Nullable Instant disabled) {
 
-    /** The one type that jobs have. */
     public static final String JOB_FINISHED = "job.finished";
+    public static final String APPROVAL_ASKED = "approval.asked";
 
     /** Every type that one may ask for. */
-    public static final Set<String> TYPES = Set.of(JOB_FINISHED);
+    public static final Set<String> TYPES = Set.of(JOB_FINISHED, APPROVAL_ASKED);
 
     public Webhook {
         types = Set.copyOf(types);

@@ -29,21 +29,32 @@ public final class WebhookListener implements JobListener {
     public void tell(News news) {
         var written = switch (news) {
             case News.Ended ended ->
-                deliveries.write(ended.job(), Webhook.JOB_FINISHED, body(Webhook.JOB_FINISHED, ended));
+                deliveries.write(
+                        ended.job(),
+                        Webhook.JOB_FINISHED,
+                        null,
+                        message(Webhook.JOB_FINISHED, ended.job().times().finished(), data(ended)));
+            case News.Asked asked -> {
+                var id = asked.approval().ask().id();
+                var data = data(asked).put("approvalId", id.text());
+                var body = message(Webhook.APPROVAL_ASKED, asked.approval().asked(), data);
+                yield deliveries.write(asked.job(), Webhook.APPROVAL_ASKED, id, body);
+            }
+            case News.Expired _ -> 0; // the events tell it, and the job's end
         };
         if (written > 0) {
             onNew.run();
         }
     }
 
-    private String body(String type, News news) {
+    private ObjectNode data(News news) {
         var job = news.job();
-        var data = JsonNodeFactory.instance.objectNode();
-        data.put("jobId", job.id().text())
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("jobId", job.id().text())
                 .put("seq", news.seq())
                 .put("state", job.state().wireName())
                 .put("url", address.apply(job.id()));
-        return message(type, job.times().finished(), data);
     }
 
     /**

@@ -58,6 +58,7 @@ public final class InMemoryEngine
     private final InMemorySignals signals;
     private final Counting counting;
     private final Questions questions;
+    private final Marks marks;
 
     public InMemoryEngine(InstantSource clock) {
         tables = new Tables(clock);
@@ -70,6 +71,7 @@ public final class InMemoryEngine
         signals = new InMemorySignals(clock, worker -> locked(() -> shares.others(worker)));
         counting = new Counting(tables);
         questions = new Questions(tables, writing);
+        marks = new Marks(tables);
     }
 
     /** Tells the listener of every commit from now on, of all jobs. */
@@ -315,20 +317,20 @@ public final class InMemoryEngine
     }
 
     @Override
-    public List<News.Ended> untold(Collection<JobId> jobs) {
-        return locked(() -> shelf.untold(jobs));
+    public List<News> untold(Collection<JobId> jobs) {
+        return locked(() -> marks.untold(jobs));
     }
 
     @Override
     public List<JobId> leftUntold(Duration age, int most) {
-        return locked(() -> shelf.leftUntold(age, most));
+        return locked(() -> marks.leftUntold(age, most));
     }
 
     @Override
-    public void told(Collection<JobId> jobs) {
+    public void told(Collection<News> news) {
         locked(() -> {
-            shelf.told(jobs);
-            return jobs;
+            marks.told(news);
+            return news;
         });
     }
 

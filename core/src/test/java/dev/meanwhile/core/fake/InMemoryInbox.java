@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -36,7 +37,8 @@ public final class InMemoryInbox implements Inbox {
             var own = notices.computeIfAbsent(about.owner(), _ -> new ArrayList<>());
             var isKnown = own.stream()
                     .anyMatch(notice -> notice.job().equals(about.id())
-                            && notice.message().type().equals(message.type()));
+                            && notice.message().type().equals(message.type())
+                            && Objects.equals(notice.message().approval(), message.approval()));
             if (isKnown || isMuted(about)) {
                 return false;
             }

@@ -66,6 +66,9 @@ final class JobRow {
     final Map<String, Long> checkpointSeqs = new HashMap<>();
     final Map<CallPlace, Call> calls = new TreeMap<>(BY_PLACE);
     final Map<WaitId, Wait> waits = new LinkedHashMap<>();
+    /** Asked or expired, and nobody was told of it. */
+    final Set<WaitId> untoldWaits = new HashSet<>();
+
     /** Answered or expired, and the owner has not obeyed it. */
     final Set<WaitId> unheard = new HashSet<>();
 

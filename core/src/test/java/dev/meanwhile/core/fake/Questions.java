@@ -97,6 +97,10 @@ final class Questions {
         var row = tables.jobs.get(ended.job());
         row.waits.put(ended.ask().id(), ended);
         row.unheard.add(ended.ask().id());
+        row.untoldWaits.remove(ended.ask().id());
+        if (ended.state() == Wait.State.EXPIRED && ended.ask().kind() == Ask.Kind.APPROVAL) {
+            row.untoldWaits.add(ended.ask().id());
+        }
         if (row.state == JobState.WAITING) {
             writing.requeue(row, "due");
         }

@@ -1,7 +1,6 @@
 package dev.meanwhile.core.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.meanwhile.core.inbox.News;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.job.JobId;
@@ -10,8 +9,6 @@ import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.JobLog.Extent;
 import dev.meanwhile.core.log.JobReader.JobRecord;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -120,28 +117,6 @@ final class Shelf {
         }
         writing.endFromOutside(row, ending);
         return true;
-    }
-
-    List<News.Ended> untold(Collection<JobId> jobs) {
-        return jobs.stream()
-                .flatMap(id -> row(id).stream())
-                .filter(row -> row.isUntold)
-                .map(row -> new News.Ended(row.job(), row.lastSeq, false))
-                .toList();
-    }
-
-    List<JobId> leftUntold(Duration age, int most) {
-        var latest = tables.now().minus(age);
-        return tables.jobs.values().stream()
-                .filter(row -> row.isUntold && row.finished != null && row.finished.isBefore(latest))
-                .sorted(Comparator.comparing(row -> row.finished))
-                .limit(most)
-                .map(JobRow::id)
-                .toList();
-    }
-
-    void told(Collection<JobId> jobs) {
-        jobs.stream().flatMap(id -> row(id).stream()).forEach(row -> row.isUntold = false);
     }
 
     boolean forget(JobId id) {

@@ -51,12 +51,19 @@ final class Writing {
             row.takenSinceCheckpoint = 0;
         }
         step.calls().forEach(call -> row.calls.merge(call.place(), at(tables.now(), call), Writing::followed));
-        step.asks().forEach(ask -> row.waits.put(ask.id(), open(row, ask)));
+        step.asks().forEach(ask -> ask(row, ask));
         step.heard().forEach(row.unheard::remove);
         row.quietUntil = later(row.quietUntil, tables.now());
         tell(row, entries);
         goOn(row, step.next());
         return JobLog.Commit.WRITTEN;
+    }
+
+    private void ask(JobRow row, Ask ask) {
+        row.waits.put(ask.id(), open(row, ask));
+        if (ask.kind() == Ask.Kind.APPROVAL) {
+            row.untoldWaits.add(ask.id());
+        }
     }
 
     private Wait open(JobRow row, Ask ask) {
@@ -110,6 +117,7 @@ final class Writing {
         row.stopBy = null;
         row.isUntold = true;
         row.unheard.clear();
+        row.untoldWaits.clear();
         row.waits.replaceAll(
                 (_, wait) -> wait.isOpen() ? Questions.ended(wait, Wait.State.CLOSED, tables.now()) : wait);
         write(row, new JobEvent.Finished(ending, row.usage));

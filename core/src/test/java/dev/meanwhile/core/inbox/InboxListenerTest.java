@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.fake.AnAdmission;
+import dev.meanwhile.core.fake.AnApproval;
 import dev.meanwhile.core.fake.HandMovedClock;
 import dev.meanwhile.core.fake.InMemoryEngine;
 import dev.meanwhile.core.fake.InMemoryInbox;
@@ -70,6 +71,25 @@ class InboxListenerTest {
         assertThat(wakes).hasValue(1);
     }
 
+    @Test
+    void aQuestionAndItsExpiryAreToldInWordsForPeople() {
+        var ended = ended(new Ending.Succeeded("stop"), true);
+        var asked = AnApproval.of(ended.job(), clock);
+
+        listener.tell(new News.Asked(ended.job(), 7, asked));
+        listener.tell(new News.Asked(ended.job(), 7, AnApproval.of(ended.job(), clock)));
+        listener.tell(new News.Expired(ended.job(), 9, asked));
+
+        assertThat(told())
+                .extracting(told -> told.message().type())
+                .containsExactly("approval.expired", "approval.asked", "approval.asked");
+        assertThat(told().getLast().message().approval()).isEqualTo(asked.ask().id());
+        assertThat(told().getLast().message().body())
+                .isEqualTo("May send run with these arguments? If nobody decides in time, the call is rejected.");
+        assertThat(told().getFirst().message().body())
+                .isEqualTo("The call of send was rejected, and the work goes on without it.");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         MODEL_UNAUTHORIZED   | The model's provider did not take the key.
@@ -83,11 +103,11 @@ class InboxListenerTest {
         assertThat(told().getFirst().message().body()).startsWith(words).endsWith("is kept.");
     }
 
-    private News ended(Ending ending, boolean isWatched) {
+    private News.Ended ended(Ending ending, boolean isWatched) {
         var admission = AnAdmission.of("p", "ann").build(clock);
         engine.admit(admission, QueueCaps.DEFAULT);
         engine.fence(admission.id(), ending);
-        return engine.untold(List.of(admission.id())).getFirst().watched(isWatched);
+        return ((News.Ended) engine.untold(List.of(admission.id())).getFirst()).watched(isWatched);
     }
 
     private List<Notice> told() {

@@ -6,6 +6,7 @@ import dev.meanwhile.core.fake.HandMovedClock;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.secret.Secret;
 import dev.meanwhile.core.secret.SecretBox;
+import dev.meanwhile.core.wait.WaitId;
 import dev.meanwhile.core.webhook.Courier.Outcome;
 import dev.meanwhile.core.webhook.Delivery.Attempt;
 import dev.meanwhile.core.webhook.Sender.Answer;
@@ -156,7 +157,7 @@ class CourierTest {
         private final List<String> disabled = new ArrayList<>();
 
         @Override
-        public int write(Job job, String type, String body) {
+        public int write(Job job, String type, @Nullable WaitId approval, String body) {
             throw new AssertionError("the courier writes none");
         }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.inbox.Notice;
+import dev.meanwhile.core.wait.WaitId;
+import org.jspecify.annotations.Nullable;
 
 /** Notices as the native API shows them. */
 final class NoticeJson {
@@ -14,7 +16,12 @@ final class NoticeJson {
         var message = notice.message();
         node.put("id", Long.toString(notice.n())).put("seq", notice.n());
         node.put("project", notice.project()).put("jobId", notice.job().text());
-        node.put("type", message.type()).put("level", message.level().wireName());
+        node.put("type", message.type());
+        JobJson.put(
+                node,
+                "approvalId",
+                message.approval() == null ? null : message.approval().text());
+        node.put("level", message.level().wireName());
         node.put("title", message.title()).put("body", message.body());
         actions(node.putArray("actions"), notice);
         node.put("at", notice.at().toString());
@@ -29,9 +36,17 @@ final class NoticeJson {
         action(actions, "open", "GET", job);
         switch (notice.message().type()) {
             case "job.failed", "job.timed_out" -> action(actions, "retry", "POST", job + "/retry");
+            case "approval.asked" -> decide(actions, notice.message().approval());
             default -> {
                 // one can only look
             }
+        }
+    }
+
+    private static void decide(ArrayNode actions, @Nullable WaitId approval) {
+        if (approval != null) {
+            action(actions, "read", "GET", "/api/v1/approvals/" + approval);
+            action(actions, "answer", "POST", "/api/v1/approvals/" + approval + "/answer");
         }
     }
 

@@ -12,6 +12,7 @@ import dev.meanwhile.core.inbox.Notice.Message;
 import dev.meanwhile.core.job.Admission.IfBusy;
 import dev.meanwhile.core.job.Admission.Place;
 import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.wait.WaitId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,25 @@ public abstract class InboxContract extends EngineContract {
         assertThat(inbox().add(job, FAILED)).isFalse();
         assertThat(inbox().add(job, DONE)).isTrue();
         assertThat(inbox().list(all(), false, NEWEST, 10)).hasSize(2);
+    }
+
+    @Test
+    void oneIsAddedForEachQuestion() throws InterruptedException {
+        var job = ended();
+        var first = decision();
+        var second = decision();
+        inbox().add(job, first);
+
+        assertThat(inbox().add(job, first)).isFalse();
+        assertThat(inbox().add(job, second)).isTrue();
+        assertThat(inbox().list(all(), false, NEWEST, 10))
+                .extracting(Notice::message)
+                .containsExactly(second, first);
+    }
+
+    private Message decision() {
+        return new Message(
+                "approval.asked", WaitId.next(clock()), Level.WARNING, "Your chat needs a decision", "May it?");
     }
 
     @Test

@@ -11,6 +11,10 @@ import dev.meanwhile.core.inbox.Untold;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobState;
+import dev.meanwhile.core.log.Fact;
+import dev.meanwhile.core.log.JobEvent;
+import dev.meanwhile.core.log.NextStep;
+import dev.meanwhile.core.log.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What is to be told is told, whatever happens between a commit and its telling. */
-public abstract class TellingContract extends EngineContract {
+public abstract class TellingContract extends AskingContract {
     private static final Duration SWEEP = Duration.ofMillis(20);
     private static final Duration AGE = Duration.ofSeconds(5);
     private static final int MOST = 100;
@@ -52,7 +56,7 @@ public abstract class TellingContract extends EngineContract {
         assertThat(news.getFirst().job()).isEqualTo(job(lease.job()));
         assertThat(news.getFirst().seq()).isEqualTo(log().extent(lease.job()).last());
 
-        untold().told(List.of(lease.job()));
+        untold().told(news);
         assertThat(untold().untold(List.of(lease.job()))).isEmpty();
         shift(AGE.multipliedBy(2));
         assertThat(untold().leftUntold(AGE, MOST)).doesNotContain(lease.job());
@@ -66,6 +70,77 @@ public abstract class TellingContract extends EngineContract {
         store().fence(lease.job(), Samples.failed());
 
         assertThat(untold().untold(List.of(queued, lease.job()))).hasSize(2);
+    }
+
+    @Test
+    void aQuestionIsUntoldUntilItIsSaidToBeTold() throws InterruptedException {
+        var ask = askedAndParked();
+        var job = find(ask.id()).job();
+
+        var news = untold().untold(List.of(job));
+        assertThat(news)
+                .containsExactly(new News.Asked(job(job), log().extent(job).last(), find(ask.id())));
+
+        shift(AGE.multipliedBy(2));
+        assertThat(untold().leftUntold(AGE, MOST)).contains(job);
+        untold().told(news);
+        assertThat(untold().untold(List.of(job))).isEmpty();
+        assertThat(untold().leftUntold(AGE, MOST)).doesNotContain(job);
+    }
+
+    @Test
+    void anExpiryIsToldOfItsOwn() throws InterruptedException {
+        var ask = askedAndParked();
+        var job = find(ask.id()).job();
+        var asked = untold().untold(List.of(job));
+
+        shift(TIME.plusSeconds(1));
+        claims().wakeDue();
+        untold().told(asked);
+
+        assertThat(untold().untold(List.of(job)))
+                .containsExactly(new News.Expired(job(job), log().extent(job).last(), find(ask.id())));
+    }
+
+    @Test
+    void whatIsAnsweredOrOfABrowserOrOverNeedNotBeTold() throws InterruptedException {
+        var ofBrowser = askedOfBrowser();
+        var over = askedAndParked();
+        store().requestStop(find(over.id()).job(), ann);
+        var answered = askedAndParked();
+        answer(answered, approved());
+
+        assertThat(untold().untold(List.of(
+                        find(answered.id()).job(), find(ofBrowser.id()).job())))
+                .isEmpty();
+        assertThat(untold().untold(List.of(find(over.id()).job())))
+                .singleElement()
+                .isInstanceOf(News.Ended.class);
+    }
+
+    @Test
+    void aQuestionIsToldAtOnceByTheProcessThatAsks() throws InterruptedException {
+        process(Telling.SWEEP_EVERY, told::add);
+        var lease = heldJob();
+        var ask = approval(0);
+        var event = new JobEvent.ApprovalAsked(
+                ask.id().text(), ask.call().callId(), 1, ask.tool(), ask.question(), ask.proposal(), TIME);
+
+        write(
+                lease,
+                new Step(
+                        List.of(new Fact("", event)),
+                        List.of(),
+                        List.of(),
+                        List.of(ask),
+                        List.of(),
+                        NextStep.CONTINUE));
+
+        assertThat(next(lease.job()))
+                .isInstanceOfSatisfying(
+                        News.Asked.class,
+                        news -> assertThat(news.approval().ask()).isEqualTo(ask));
+        awaitUnmarked(lease.job());
     }
 
     @Test
@@ -205,7 +280,7 @@ public abstract class TellingContract extends EngineContract {
     private final class SeenMarks implements Untold {
 
         @Override
-        public List<News.Ended> untold(Collection<JobId> jobs) {
+        public List<News> untold(Collection<JobId> jobs) {
             return TellingContract.this.untold().untold(jobs);
         }
 
@@ -215,9 +290,9 @@ public abstract class TellingContract extends EngineContract {
         }
 
         @Override
-        public void told(Collection<JobId> jobs) {
-            TellingContract.this.untold().told(jobs);
-            unmarked.addAll(jobs);
+        public void told(Collection<News> news) {
+            TellingContract.this.untold().told(news);
+            news.forEach(each -> unmarked.add(each.job().id()));
         }
     }
 }

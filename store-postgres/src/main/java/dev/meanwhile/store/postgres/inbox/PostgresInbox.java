@@ -5,6 +5,7 @@ import dev.meanwhile.core.inbox.Notice;
 import dev.meanwhile.core.inbox.Notice.Level;
 import dev.meanwhile.core.inbox.Notice.Message;
 import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.wait.WaitId;
 import dev.meanwhile.store.postgres.record.JobRows;
 import dev.meanwhile.store.postgres.sql.Columns;
 import dev.meanwhile.store.postgres.sql.Database;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** The tables {@code inbox} and {@code notice}. */
 public final class PostgresInbox implements Inbox {
@@ -29,6 +31,7 @@ public final class PostgresInbox implements Inbox {
 
     @Override
     public boolean add(Job about, Message message) {
+        var approval = message.approval();
         return database.transaction(connection -> {
             try (var query = Sql.of("inbox/add.sql").on(connection)) {
                 return query.with("person", about.owner())
@@ -36,6 +39,7 @@ public final class PostgresInbox implements Inbox {
                         .with("thread", about.threadId())
                         .with("job", about.id().value())
                         .with("type", message.type())
+                        .with("approval", approval == null ? null : approval.value())
                         .with("level", message.level().wireName())
                         .with("title", message.title())
                         .with("body", message.body())
@@ -111,12 +115,14 @@ public final class PostgresInbox implements Inbox {
     }
 
     private static Notice notice(ResultSet row) throws SQLException {
+        var approval = row.getObject("approval", UUID.class);
         return new Notice(
                 row.getLong("n"),
                 Columns.text(row, "project"),
                 JobRows.id(row, "job_id"),
                 new Message(
                         Columns.text(row, "type"),
+                        approval == null ? null : new WaitId(approval),
                         Level.ofWireName(Columns.text(row, "level")),
                         Columns.text(row, "title"),
                         Columns.text(row, "body")),

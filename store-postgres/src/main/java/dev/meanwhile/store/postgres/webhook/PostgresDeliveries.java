@@ -1,6 +1,7 @@
 package dev.meanwhile.store.postgres.webhook;
 
 import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.wait.WaitId;
 import dev.meanwhile.core.webhook.Deliveries;
 import dev.meanwhile.core.webhook.Delivery.Attempt;
 import dev.meanwhile.core.webhook.Delivery.State;
@@ -24,13 +25,14 @@ public final class PostgresDeliveries implements Deliveries {
     }
 
     @Override
-    public int write(Job job, String type, String body) {
+    public int write(Job job, String type, @Nullable WaitId approval, String body) {
         return database.run(connection -> {
             try (var query = Sql.of("webhook/write.sql").on(connection)) {
                 return query.with("project", job.project())
                         .with("kind", job.kind().name())
                         .with("job", job.id().value())
                         .with("type", type)
+                        .with("approval", approval == null ? null : approval.value())
                         .with("body", body)
                         .update();
             }

@@ -1,4 +1,4 @@
-select n, project, job_id, type, level, title, body, at, read_at
+select n, project, job_id, type, approval, level, title, body, at, read_at
 from notice
 where person = :person and n < :before and read_at is null and (:projects::text[] is null or project = any (:projects::text[]))
 order by n desc

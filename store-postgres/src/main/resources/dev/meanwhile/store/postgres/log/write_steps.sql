@@ -101,9 +101,9 @@ jobs as (
 ),
 asks as (
     insert into wait (id, job_id, project, owner, path, round, index, kind, state, tool, question, proposal, schema, hash, on_expiry,
-                      device, asked_at, expires_at)
+                      device, asked_at, expires_at, untold)
     select a.id, j.id, j.project, j.owner, a.path, a.round, a.index, a.kind, 'open', a.tool, a.question, a.proposal, a.schema, a.hash,
-           a.on_expiry, a.device, head.at, head.at + a.time_ms * interval '1 millisecond'
+           a.on_expiry, a.device, head.at, head.at + a.time_ms * interval '1 millisecond', a.kind = 'approval'
     from json_to_recordset(:asks::json) as a (
         ord int, id uuid, path text, round int, index int, kind text, tool text, question text, proposal json, schema json, hash text,
         on_expiry text, device text, time_ms bigint)
@@ -117,7 +117,7 @@ heard as (
     where k.job_id = head.job_id and k.done_at is null and k.data ->> 'wait' = c.wait
 ),
 closed as (
-    update wait w set state = 'closed', ended_at = head.at
+    update wait w set state = 'closed', ended_at = head.at, untold = false
     from change c
     join head on head.ord = c.ord
     where c.is_end and w.job_id = head.job_id and w.state = 'open'

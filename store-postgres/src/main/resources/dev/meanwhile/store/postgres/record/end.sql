@@ -28,7 +28,9 @@ calls as (
     where c.job_id = head.job_id and c.state = 'running' and c.effect = 'writes'
 ),
 waits as (
-    update wait w set state = 'closed', ended_at = head.at from head where w.job_id = head.job_id and w.state = 'open'
+    update wait w set state = 'closed', ended_at = head.at, untold = false
+    from head
+    where w.job_id = head.job_id and w.state = 'open'
 ),
 commands as (
     update job_command c set done_at = head.at from head where c.job_id = head.job_id and c.done_at is null

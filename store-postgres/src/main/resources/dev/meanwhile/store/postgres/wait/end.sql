@@ -2,7 +2,8 @@
 with clock as materialized (select engine_now() as at),
 ended as (
     update wait w
-    set state = :state, ended_at = clock.at, action = :action, data = :data::json, comment = :comment, answered_by = :answerer
+    set state = :state, ended_at = clock.at, action = :action, data = :data::json, comment = :comment, answered_by = :answerer,
+        untold = w.kind = 'approval' and :state = 'expired'
     from clock
     where w.id = :wait and w.state = 'open'
     returning w.id, w.job_id, w.kind

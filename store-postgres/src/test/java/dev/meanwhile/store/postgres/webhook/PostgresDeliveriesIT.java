@@ -6,6 +6,7 @@ import dev.meanwhile.core.inbox.News;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.retention.Retention.Rules;
+import dev.meanwhile.core.wait.WaitId;
 import dev.meanwhile.core.webhook.Deliveries.Claimed;
 import dev.meanwhile.core.webhook.Delivery;
 import dev.meanwhile.core.webhook.Delivery.Attempt;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,9 +63,9 @@ class PostgresDeliveriesIT {
         webhook("tasks", Set.of("coding"));
         var job = ended();
 
-        assertThat(deliveries.write(job, TYPE, "{}")).isEqualTo(2);
-        assertThat(deliveries.write(job, TYPE, "{}")).isZero();
-        assertThat(deliveries.write(job, "approval.asked", "{}")).isZero();
+        assertThat(deliveries.write(job, TYPE, null, "{}")).isEqualTo(2);
+        assertThat(deliveries.write(job, TYPE, null, "{}")).isZero();
+        assertThat(deliveries.write(job, "approval.asked", null, "{}")).isZero();
 
         assertThat(webhooks.deliveries("tasks", Long.MAX_VALUE, 10)).isEmpty();
         var delivery = only("all");
@@ -74,9 +76,21 @@ class PostgresDeliveriesIT {
     }
 
     @Test
+    void eachQuestionOfAJobIsNewsOfItsOwn() {
+        webhook("w-1", Set.of());
+        var job = ended();
+
+        for (var approval : List.of(new WaitId(new UUID(7, 1)), new WaitId(new UUID(7, 2)))) {
+            assertThat(deliveries.write(job, TYPE, approval, "{}")).isEqualTo(1);
+            assertThat(deliveries.write(job, TYPE, approval, "{}")).isZero();
+        }
+        assertThat(deliveries.write(job, TYPE, null, "{}")).isEqualTo(1);
+    }
+
+    @Test
     void aDueDeliveryIsTakenByOneUntilItsLeaseIsOver() {
         webhook("w-1", Set.of());
-        deliveries.write(ended(), TYPE, "{\"a\":1}");
+        deliveries.write(ended(), TYPE, null, "{\"a\":1}");
 
         var claimed = claim();
 
@@ -101,7 +115,7 @@ class PostgresDeliveriesIT {
         webhook("w-1", Set.of());
         webhook("w-2", Set.of());
         for (var i = 0; i < 3; i++) {
-            deliveries.write(ended(), TYPE, "{}");
+            deliveries.write(ended(), TYPE, null, "{}");
         }
 
         assertThat(deliveries.claim(10, 2, List.of(), LEASE)).hasSize(4);
@@ -114,7 +128,7 @@ class PostgresDeliveriesIT {
     @Test
     void whatFailedIsDueAgainAfterItsPause() {
         webhook("w-1", Set.of());
-        deliveries.write(ended(), TYPE, "{}");
+        deliveries.write(ended(), TYPE, null, "{}");
 
         deliveries.settle(claim().getFirst(), answered(500), false, Duration.ofMinutes(5));
 
@@ -132,7 +146,7 @@ class PostgresDeliveriesIT {
     @Test
     void aDeliveryIsSentAgainOnRequest() {
         webhook("w-1", Set.of());
-        deliveries.write(ended(), TYPE, "{}");
+        deliveries.write(ended(), TYPE, null, "{}");
         deliveries.settle(claim().getFirst(), new Attempt(AT, null, null, "no host", Duration.ZERO), false, null);
         assertThat(only("w-1").state()).isEqualTo(State.FAILED);
 
@@ -147,17 +161,17 @@ class PostgresDeliveriesIT {
     @Test
     void aWebhookThatIsGoneGetsNothingUntilItIsEnabled() {
         webhook("w-1", Set.of());
-        deliveries.write(ended(), TYPE, "{}");
+        deliveries.write(ended(), TYPE, null, "{}");
 
         deliveries.disable("w-1");
 
         assertThat(webhooks.find("default", "w-1").orElseThrow().disabled()).isNotNull();
         assertThat(only("w-1").state()).isEqualTo(State.FAILED);
-        assertThat(deliveries.write(ended(), TYPE, "{}")).isZero();
+        assertThat(deliveries.write(ended(), TYPE, null, "{}")).isZero();
         assertThat(webhooks.send("w-1", "ping", "{}").state()).isEqualTo(State.PENDING);
         assertThat(claim()).hasSize(1);
         webhooks.enable("w-1");
-        assertThat(deliveries.write(ended(), TYPE, "{}")).isEqualTo(1);
+        assertThat(deliveries.write(ended(), TYPE, null, "{}")).isEqualTo(1);
     }
 
     @Test
