@@ -60,6 +60,11 @@ final class FailureMatrix {
                         "the other goes on within 30 s; viewers come back there",
                         "SeveralProcessesE2E#whatAKilledServerRanIsTakenOver"),
                 new Row(
+                        "`kill -9` of one of two servers",
+                        "waiting for a person",
+                        "the question is there on the other, which goes on once it is answered",
+                        "SeveralProcessesE2E#aQuestionOutlivesTheServerThatAsked"),
+                new Row(
                         "SIGSTOP of one of two servers for longer than its lease, then SIGCONT",
                         "streaming, in tools",
                         "the other goes on; the late one writes nothing and repeats no tool",

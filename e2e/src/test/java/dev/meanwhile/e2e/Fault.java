@@ -38,6 +38,10 @@ enum Fault {
     /** What somebody sees who watches a job that is at this moment. */
     String seen(Moment moment) {
         return switch (moment) {
+            case WAITING ->
+                keepsQuestions()
+                        ? "it still waits; approved, the call runs, the answer is exact"
+                        : "the question expires, the model is told so, the answer is exact";
             case TEXT ->
                 endsTools
                         ? "the text stops, goes on after the start with the round asked anew, and is exact"
@@ -49,6 +53,11 @@ enum Fault {
                         : "the call took effect once, the answer is exact";
             case QUEUED -> "runs when there is room, the answer is exact";
         };
+    }
+
+    /** Whether questions outlive it. */
+    boolean keepsQuestions() {
+        return this != CLOCK_AHEAD;
     }
 
     /** Strikes, and mends. */

@@ -47,7 +47,7 @@ final class FaultRig implements AutoCloseable {
                 .on(throughTheWire())
                 .withNotes()
                 .with("outbound.allow", "127.0.0.1")
-                .with("limits.user.running", Integer.toString(Moment.values().length - 1))
+                .with("limits.user.running", Integer.toString(Moment.values().length - 2))
                 .start();
     }
 

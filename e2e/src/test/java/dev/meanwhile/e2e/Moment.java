@@ -6,8 +6,12 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** What a job is doing when something goes wrong. The order is that of starting: the last one finds no place to run. */
+/**
+ * What a job is doing when something goes wrong. The order is that of starting: the first one soon waits and leaves its place, the last
+ * one finds none to run.
+ */
 enum Moment {
+    WAITING("waiting for a person", 60),
     TEXT("streaming", 250),
     READING("in a tool that reads", 60),
     WRITING("in a tool that writes", 60),
@@ -34,6 +38,9 @@ enum Moment {
     ObjectNode job(URI slowPage, String note) {
         var model = "demo:chunks=%d,interval=10ms".formatted(chunks);
         return switch (this) {
+            case WAITING ->
+                Api.chat(model + ",rounds=1,tool=calculate,args=" + encoded("{\"expression\":\"6*7\"}"), "calculate")
+                        .put("approval", "always");
             case TEXT, QUEUED -> Api.chat(model);
             case READING ->
                 Api.chat(
@@ -55,6 +62,7 @@ enum Moment {
     void await(Watcher watcher) {
         watcher.await(
                 switch (this) {
+                    case WAITING -> "job.waiting";
                     case TEXT -> "text.delta";
                     case READING, WRITING -> "tool.started";
                     case QUEUED -> "job.queued";

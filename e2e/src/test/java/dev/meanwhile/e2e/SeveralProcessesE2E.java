@@ -107,6 +107,22 @@ class SeveralProcessesE2E {
     }
 
     @Test
+    void aQuestionOutlivesTheServerThatAsked() {
+        var job = one.api().start(WORK.asking("decided"));
+        try (var watcher = Watcher.of(other.api(), job)) {
+            watcher.await("job.waiting");
+
+            one.kill();
+            other.api().approve(job);
+            one.launch();
+
+            assertComplete(watcher);
+        }
+        assertThat(Work.executions(cluster.notes())).containsOnlyOnce(job + "/1.0");
+        one.awaitReady();
+    }
+
+    @Test
     void aServerThatStoodStillWritesNothingAndRepeatsNothing() {
         for (var seed = 1; seed <= 2; seed++) {
             var jobs = WORK.jobs("pause " + seed).map(one.api()::start).toList();

@@ -41,6 +41,13 @@ record Work(int chunks, Duration interval) {
         return Api.chat(model() + ",rounds=2,tool=append_note,args=" + encoded(arguments), "append_note");
     }
 
+    /** Asks a person whether it may write a note, then speaks. */
+    ObjectNode asking(String note) {
+        var arguments = encoded("{\"text\":\"%s\",\"delayMs\":10}".formatted(note));
+        return Api.chat(model() + ",rounds=1,tool=append_note,args=" + arguments, "append_note")
+                .put("approval", "always");
+    }
+
     private String model() {
         return "demo:chunks=%d,interval=%dms".formatted(chunks, interval.toMillis());
     }

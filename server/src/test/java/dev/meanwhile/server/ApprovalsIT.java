@@ -180,6 +180,21 @@ class ApprovalsIT {
     }
 
     @Test
+    void aQuestionExpiresThoughTheServerThatAskedIsGone() {
+        var database = SharedPostgres.newDatabase();
+        String job;
+        try (var first = RunningServer.on(database, "--approvals.expire-after=2s")) {
+            job = started(first, ASKING);
+            asked(first, job);
+        }
+
+        try (var second = RunningServer.on(database)) {
+            assertThat(ended(second, job).at("/toolCalls/0/error/code").asText())
+                    .isEqualTo("denied");
+        }
+    }
+
+    @Test
     void theOperatorNamesToolsThatAlwaysAsk() {
         try (var server = RunningServer.on(SharedPostgres.newDatabase(), "--approvals.tools=calc*")) {
             var approval = asked(server, started(server, "{\"input\": \"what is 6*7?\"}"));
