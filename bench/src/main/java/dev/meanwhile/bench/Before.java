@@ -28,7 +28,7 @@ record Before(String commit, Map<String, Figure> figures) {
         var root = json.readTree(file.toFile());
         var figures = new HashMap<String, Figure>();
         for (var node : root.path("figures")) {
-            var figure = json.treeToValue(node, Figure.class);
+            var figure = json.convertValue(node, Figure.class);
             figures.put(key(figure), figure);
         }
         return new Before(root.path("commit").asText(), figures);
