@@ -23,9 +23,12 @@ import dev.meanwhile.server.api.ToolRoutes;
 import dev.meanwhile.server.api.WebhookRoutes;
 import dev.meanwhile.server.auth.LocalOwner;
 import dev.meanwhile.server.auth.LoginRoutes;
+import dev.meanwhile.server.auth.OidcAuthenticator;
+import dev.meanwhile.server.auth.OidcTokens;
 import dev.meanwhile.server.auth.StoredAuthenticator;
 import dev.meanwhile.server.config.Settings;
 import dev.meanwhile.server.docs.DocsRoutes;
+import dev.meanwhile.server.http.Authenticator;
 import dev.meanwhile.server.http.Dispatcher;
 import dev.meanwhile.server.http.RateLimits;
 import dev.meanwhile.server.http.RouteGroup;
@@ -77,9 +80,17 @@ final class Endpoints {
         groups.add(new DocsRoutes(settings.http().isLoopback()).routes());
         var stores = engine.stores();
         groups.add(new LoginRoutes(stores.tokens(), owner, settings.auth().session()).routes());
-        var authenticator = new StoredAuthenticator(stores.tokens(), stores.projects());
+        var authenticator = authenticator(new StoredAuthenticator(stores.tokens(), stores.projects()));
         var limits = new RateLimits(settings.http().requestsPerMinute());
         return new Dispatcher(groups, authenticator, Set.copyOf(settings.http().hosts()), limits, this::audit);
+    }
+
+    private Authenticator authenticator(StoredAuthenticator stored) {
+        if (settings.oidc().issuer() == null) {
+            return stored;
+        }
+        var issued = new OidcTokens(settings.oidc(), engine.tools().outbound(), clock);
+        return new OidcAuthenticator(stored, issued, engine.stores().tokens());
     }
 
     private void audit(Deed deed) {

@@ -32,6 +32,9 @@ public interface Tokens {
     /** Who shows this token; empty for an unknown or expired one. */
     Optional<Principal> bearer(String hash);
 
+    /** A person whose identity somebody else proved; one that nobody knew is known from then on, with no role. */
+    Principal person(String person);
+
     /** A link that logs in once. */
     void addLogin(String hash, String person, Duration valid);
 

@@ -132,6 +132,10 @@ public enum ErrorCode {
 
     STORE_UNAVAILABLE(
             "store_unavailable", Kind.UNAVAILABLE, "The database is away; running jobs wait for it and lose nothing."),
+    IDENTITY_UNAVAILABLE(
+            "identity_unavailable",
+            Kind.UNAVAILABLE,
+            "The keys of the OIDC issuer cannot be read, so its tokens cannot be judged."),
     BACKGROUND_DISABLED(
             "background_streaming_disabled", Kind.UNAVAILABLE, "Starts are switched off (`background.enabled`)."),
     TOOL_NOT_READY("tool_not_ready", Kind.UNAVAILABLE, "The server of this tool is still being connected; ask again."),

@@ -66,6 +66,16 @@ final class Sections {
                     Key.setting("auth.session", "How long a login in the browser lasts."),
                     Key.setting("auth.audit-kept", "How long the audit log is kept.")));
 
+    static final Section<OidcConfig> OIDC = new Section<>(
+            "Access tokens of an OIDC issuer",
+            OidcConfig.DEFAULT,
+            List.of(
+                    Key.setting("auth.oidc.issuer", "The issuer, as its tokens name it; without one, none are taken."),
+                    Key.setting("auth.oidc.audience", "What `aud` of a token must contain: this server's name there."),
+                    Key.setting(
+                            "auth.oidc.person",
+                            "The claim that is a person's id here; one that people cannot choose themselves.")));
+
     static final Section<WorkerConfig> WORKER = new Section<>(
             "Running jobs",
             WorkerConfig.DEFAULT,
@@ -244,8 +254,8 @@ final class Sections {
 
     static List<Section<?>> all() {
         return List.of(
-                HTTP, STORE, AUTH, WORKER, CHAT, PRICES, ROUND, QUEUE, STARTS, SWITCHES, WAITS, SSE, LOG, RETENTION,
-                OUTBOUND, FETCH, SEARCH, PLUGINS);
+                HTTP, STORE, AUTH, OIDC, WORKER, CHAT, PRICES, ROUND, QUEUE, STARTS, SWITCHES, WAITS, SSE, LOG,
+                RETENTION, OUTBOUND, FETCH, SEARCH, PLUGINS);
     }
 
     static Stream<Key> keys() {

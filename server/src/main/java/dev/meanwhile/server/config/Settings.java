@@ -26,6 +26,7 @@ public record Settings(
         HttpConfig http,
         StoreConfig store,
         AuthConfig auth,
+        OidcConfig oidc,
         WorkerConfig worker,
         Limits limits,
         StreamConfig sse,

@@ -33,6 +33,7 @@ public final class SettingsReader {
                 Sections.HTTP.read(values, problems),
                 Sections.STORE.read(values, problems),
                 Sections.AUTH.read(values, problems),
+                Sections.OIDC.read(values, problems),
                 Sections.WORKER.read(values, problems),
                 new Settings.Limits(
                         Sections.CHAT.read(values, problems),

@@ -15,6 +15,9 @@ final class Redactor {
             "(?i)((?:authorization|x-[a-z0-9-]*key|api[-_]?key|password|passwd|secret(?:[-_.]?key)?|access[-_]?token|token|ticket|cookie)"
                     + "[\"']?\\s*[=:]\\s*[\"']?)((?:bearer|basic)\\s+)?[^\\s\"',;&}\\]]+");
 
+    /** A JSON Web Token. */
+    private static final Pattern JWT = Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]*");
+
     private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{8,}");
 
     /** {@code scheme://user:password@host}. */
@@ -25,6 +28,7 @@ final class Redactor {
     static String redact(String text) {
         var clean = NAMED.matcher(text).replaceAll("$1" + HIDDEN);
         clean = BEARER.matcher(clean).replaceAll("$1 " + HIDDEN);
+        clean = JWT.matcher(clean).replaceAll(HIDDEN);
         clean = KEYS.matcher(clean).replaceAll("$1" + HIDDEN);
         return USER_INFO.matcher(clean).replaceAll("$1" + HIDDEN + "@");
     }

@@ -26,6 +26,8 @@ class ConfigurationReferenceTest {
             Map.entry("token", "0123456789abcdef"),
             Map.entry("models.prices", "gpt*=2.5/10/1.25"),
             Map.entry("sse.recheck-every", "1s"),
+            Map.entry("auth.oidc.issuer", "https://id.example.org"),
+            Map.entry("auth.oidc.audience", "meanwhile"),
             Map.entry("log.level", "DEBUG"),
             Map.entry("log.format", "json"),
             Map.entry("approvals.on-expiry", "skip"),
@@ -63,6 +65,9 @@ class ConfigurationReferenceTest {
         var index = section.keys().indexOf(key);
         var text = OTHER_VALUES.getOrDefault(key.name(), other(Values.show(section.defaultOf(index), key)));
         var values = new HashMap<>(Map.of(key.name(), new Section.Raw(text, "test")));
+        if (key.name().startsWith("auth.oidc.")) {
+            values.putIfAbsent("auth.oidc.audience", new Section.Raw("meanwhile", "test"));
+        }
         if (key.name().startsWith("store.")) {
             values.put("store.url", new Section.Raw("jdbc:postgresql://db/m", "test"));
         }

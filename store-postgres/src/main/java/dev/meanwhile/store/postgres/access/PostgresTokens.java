@@ -120,6 +120,26 @@ public final class PostgresTokens implements Tokens {
     }
 
     @Override
+    public Principal person(String person) {
+        return database.run(connection -> {
+            var known = find(connection, person);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            try (var query = Sql.of("access/add_person.sql").on(connection)) {
+                query.with("person", person).update();
+            }
+            return find(connection, person).orElseThrow();
+        });
+    }
+
+    private static Optional<Principal> find(Connection connection, String person) throws SQLException {
+        try (var query = Sql.of("access/person.sql").on(connection)) {
+            return query.with("person", person).first(row -> principal(row, null, Set.of()));
+        }
+    }
+
+    @Override
     public void addLogin(String hash, String person, Duration valid) {
         update(
                 "access/add_login.sql",
