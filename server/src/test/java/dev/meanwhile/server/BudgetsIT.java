@@ -127,6 +127,21 @@ class BudgetsIT {
     }
 
     @Test
+    void aFailedJobHasSpentWhatItsRequestsCost() {
+        start(DOLLAR);
+
+        var refused = job("rounds=2,fault=400,round=2", "").json(); // its first round had an answer
+        var filtered = job("rounds=1,chunks=3,finish=content_filter", "").json();
+
+        assertThat(refused.path("state").asText()).isEqualTo("failed");
+        assertThat(dollars(refused.path("usage").path("cost"))).isEqualByComparingTo("1");
+        assertThat(filtered.path("failure").path("code").asText()).isEqualTo("model_content_filtered");
+        assertThat(dollars(filtered.path("usage").path("cost")))
+                .isEqualByComparingTo("4"); // the last answer was measured
+        assertThat(database.value("select cost from spending")).isEqualTo("5.000000");
+    }
+
+    @Test
     void aPersonsDayIsOverAtItsMoneyUntilMidnight() {
         start(DOLLAR, "--limits.user.cost-per-day=3");
         var other = server.tokenOf("default", "otto", "member");

@@ -30,6 +30,7 @@ final class TurnAssembler {
     private final SeenImages images = new SeenImages();
     private @Nullable Usage usage;
     private @Nullable Failure failure;
+    private @Nullable Failure badFinish; // told at the end: what the answer used comes behind its finish reason
 
     TurnAssembler(ModelSink sink, ToolArguments mode, ProviderErrors errors) {
         this.sink = sink;
@@ -61,6 +62,9 @@ final class TurnAssembler {
 
     /** Ends a turn that is whole: gives the tool calls that no finish reason ended. */
     TurnOutcome finish() throws MalformedStream, InterruptedException {
+        if (badFinish != null) {
+            return new TurnOutcome.Broken(badFinish);
+        }
         for (var choice : byIndex()) {
             giveToolCalls(choice);
         }
@@ -175,13 +179,20 @@ final class TurnAssembler {
     private void finished(Choice choice, String reason) throws MalformedStream, InterruptedException {
         switch (reason.toLowerCase(Locale.ROOT)) {
             case "content_filter", "safety", "content-filter" ->
-                failure = errors.failure(ErrorCode.MODEL_CONTENT_FILTERED, "the answer was filtered");
+                finished(choice, errors.failure(ErrorCode.MODEL_CONTENT_FILTERED, "the answer was filtered"));
             case "error", "failed", "cancelled", "canceled" ->
-                failure = errors.failure(ErrorCode.MODEL_FAILED, "the model stopped with reason \"" + reason + "\"");
+                finished(
+                        choice,
+                        errors.failure(ErrorCode.MODEL_FAILED, "the model stopped with reason \"" + reason + "\""));
             case "length", "max_tokens" -> finished(choice, FinishReason.LENGTH);
             case "tool_calls", "function_call", "tool_use" -> finished(choice, FinishReason.TOOL_CALLS);
             default -> finished(choice, FinishReason.STOP);
         }
+    }
+
+    private void finished(Choice choice, Failure why) {
+        badFinish = why;
+        choice.finishReason = FinishReason.STOP;
     }
 
     private void finished(Choice choice, FinishReason reason) throws MalformedStream, InterruptedException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.llm.TurnFact;
+import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,17 @@ class ErrorRulesTest {
 
         assertThat(parsed.code()).isEqualTo(code);
         assertThat(parsed.text()).isEqualTo("kept");
+    }
+
+    @Test
+    void whatAFilteredAnswerUsedIsMeasured() {
+        var parsed = Parsed.events(
+                Parsed.choice("\"delta\":{\"content\":\"kept\"},\"finish_reason\":\"content_filter\""),
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}}");
+
+        assertThat(parsed.code()).isEqualTo(ErrorCode.MODEL_CONTENT_FILTERED);
+        assertThat(parsed.all(TurnFact.Measured.class))
+                .containsExactly(new TurnFact.Measured(new Usage(3, 0, 5, 0, null)));
     }
 
     @ParameterizedTest
