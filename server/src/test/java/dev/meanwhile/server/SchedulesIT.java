@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.store.postgres.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,33 @@ class SchedulesIT {
         var resumed = server.send("POST", SCHEDULES + "/paused/resume", "").json();
         assertThat(resumed.path("enabled").asBoolean()).isTrue();
         assertThat(resumed.has("nextRunAt")).isTrue();
+    }
+
+    @Test
+    void aScheduleIsReplacedByItsOwner() {
+        var mia = server.tokenOf("default", "mia", "member");
+        server.sendAs(mia, "POST", SCHEDULES, """
+                {"name": "replaced", "cron": "0 9 * * *", "job": {"input": "old"}}""");
+        var better = "{\"cron\": \"30 10 * * *\", \"overlap\": \"allow\", \"job\": {\"input\": \"new\"}}";
+
+        var replaced = server.sendAs(mia, "PUT", SCHEDULES + "/replaced", better);
+
+        assertThat(replaced.status()).isEqualTo(200);
+        var now = server.sendAs(mia, "GET", SCHEDULES + "/replaced", "").json();
+        assertThat(now).isEqualTo(replaced.json());
+        assertThat(now.path("job").path("input").asText()).isEqualTo("new");
+        assertThat(now.path("overlap").asText()).isEqualTo("allow");
+        assertThat(now.path("nextRunAt").asText()).contains("T10:30:00");
+        assertThat(server.send("PUT", SCHEDULES + "/replaced", better).status()).isEqualTo(403);
+        assertThat(server.sendAs(mia, "PUT", SCHEDULES + "/none", better).status())
+                .isEqualTo(404);
+        for (var wrong : List.of(
+                "{\"cron\": \"never\", \"job\": {\"input\": \"x\"}}",
+                "{\"cron\": \"0 9 * * *\", \"job\": {}}",
+                "{\"name\": \"other\", \"cron\": \"0 9 * * *\", \"job\": {\"input\": \"x\"}}")) {
+            assertThat(server.sendAs(mia, "PUT", SCHEDULES + "/replaced", wrong).status())
+                    .isEqualTo(400);
+        }
     }
 
     @Test

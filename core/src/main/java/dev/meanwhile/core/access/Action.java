@@ -63,7 +63,7 @@ public enum Action {
     READ_SCHEDULE,
     /** To pause or delete it. */
     STOP_SCHEDULE,
-    /** To resume it, or to start its job now. */
+    /** To resume or replace it, or to start its job now. */
     RUN_SCHEDULE,
 
     LIST_THREADS,

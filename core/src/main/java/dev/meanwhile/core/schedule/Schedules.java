@@ -26,6 +26,15 @@ public interface Schedules {
 
     record Wish(String project, String name, String owner, Plan plan, ObjectNode job) {}
 
+    /**
+     * Gives a schedule another plan and another job, from its next time on. One that is paused stays so.
+     *
+     * @param actor as for a new one
+     * @return as it is now; empty if it is gone
+     * @throws dev.meanwhile.core.error.EngineException as for a new one
+     */
+    Optional<Schedule> replace(Schedule schedule, Plan plan, ObjectNode job, String actor);
+
     /** Starts no more jobs until it is resumed; those that run go on. */
     void pause(Schedule schedule);
 

@@ -56,6 +56,7 @@ public final class ScheduleRoutes {
                 Route.get(ALL, Action.LIST_SCHEDULES, this::list),
                 Route.post(ALL, Action.CREATE_SCHEDULE, this::create),
                 Route.get(ONE, Action.READ_SCHEDULE, this::read),
+                Route.put(ONE, Action.RUN_SCHEDULE, this::replace).recordedAs("replace_schedule"),
                 Route.delete(ONE, Action.STOP_SCHEDULE, this::delete),
                 Route.post(ONE + "/pause", Action.STOP_SCHEDULE, this::pause),
                 Route.post(ONE + "/resume", Action.RUN_SCHEDULE, this::resume),
@@ -142,6 +143,20 @@ public final class ScheduleRoutes {
 
     private void read(Exchange exchange) {
         exchange.json(200, shown(exchange, wanted(exchange)));
+    }
+
+    /** By its owner alone, who answers for what it asks. */
+    private void replace(Exchange exchange) throws InterruptedException {
+        var schedule = wanted(exchange);
+        var body = Fields.of(exchange.object());
+        if (!body.text("name", schedule.name()).equals(schedule.name())) {
+            throw ErrorCode.REQUEST_INVALID.exception("/name cannot be changed; make another schedule");
+        }
+        var job = job(body, schedule.project(), schedule.owner());
+        var replaced = schedules
+                .replace(schedule, plan(body), job, exchange.principal().actor())
+                .orElseThrow(() -> Resource.noSchedule(schedule.name()));
+        exchange.json(200, shown(exchange, replaced));
     }
 
     private void delete(Exchange exchange) {

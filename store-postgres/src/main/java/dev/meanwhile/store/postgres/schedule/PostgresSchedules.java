@@ -61,6 +61,21 @@ public final class PostgresSchedules implements Schedules {
     }
 
     @Override
+    public Optional<Schedule> replace(Schedule schedule, Plan plan, ObjectNode job, String actor) {
+        var next = CronTimes.next(plan, now());
+        return ask(
+                "schedule/replace.sql",
+                query -> query.with("id", schedule.id())
+                        .with("actor", actor)
+                        .with("cron", plan.cron())
+                        .with("zone", plan.zone().getId())
+                        .with("may_overlap", plan.mayOverlap())
+                        .with("job", job.toString())
+                        .with("next", next)
+                        .first(PostgresSchedules::schedule));
+    }
+
+    @Override
     public void pause(Schedule schedule) {
         change("schedule/pause.sql", schedule.id());
     }

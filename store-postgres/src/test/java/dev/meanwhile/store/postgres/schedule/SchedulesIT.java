@@ -260,6 +260,36 @@ class SchedulesIT {
     }
 
     @Test
+    void aReplacedScheduleGoesByItsNewPlan() {
+        var schedule = hourly("a");
+        var yearly = new Plan("0 0 1 1 *", UTC, false);
+        var job = schedule.job().deepCopy().put("input", "new");
+
+        var replaced = schedules.replace(schedule, yearly, job, "ben").orElseThrow();
+
+        assertThat(asItIsNow(schedule)).isEqualTo(replaced);
+        assertThat(replaced.job()).isEqualTo(job);
+        assertThat(replaced.owner()).isEqualTo("ann");
+        assertThat(engine.database().value("select execution_time = next_at from scheduled_tasks, schedule"))
+                .isEqualTo("t");
+        engine.shift(HOUR);
+        assertThat(ringing.ring(schedule.id())).contains(next(replaced));
+        assertThat(jobs()).isEmpty();
+    }
+
+    @Test
+    void aReplacedScheduleThatIsPausedStaysSo() {
+        var schedule = hourly("a");
+        schedules.pause(schedule);
+
+        var replaced = schedules.replace(schedule, new Plan("0 0 * * *", UTC, false), schedule.job(), "ann");
+
+        assertThat(replaced.orElseThrow().next()).isNull();
+        assertThat(engine.database().value("select count(*) from scheduled_tasks"))
+                .isEqualTo("0");
+    }
+
+    @Test
     void aClockThatIsSetBackStartsNothingTwice() {
         var schedule = hourly("a");
         engine.shift(HOUR);
