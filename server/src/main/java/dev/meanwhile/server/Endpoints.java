@@ -45,7 +45,6 @@ import dev.meanwhile.server.stream.Streams;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Every endpoint of every dialect. */
 final class Endpoints {
@@ -82,7 +81,7 @@ final class Endpoints {
         groups.add(new LoginRoutes(stores.tokens(), owner, settings.auth().session()).routes());
         var authenticator = authenticator(new StoredAuthenticator(stores.tokens(), stores.projects()));
         var limits = new RateLimits(settings.http().requestsPerMinute());
-        return new Dispatcher(groups, authenticator, Set.copyOf(settings.http().hosts()), limits, this::audit);
+        return new Dispatcher(groups, authenticator, settings.http().names(), limits, this::audit);
     }
 
     private Authenticator authenticator(StoredAuthenticator stored) {

@@ -83,7 +83,8 @@ record Engine(
         var worker = new Worker(id, settings.worker(), parts, outbox);
         var sender = new HttpSender(tools.outbound());
         var courier = new Courier(stores.deliveries(), sender, keys.box(), keys.clock(), metrics::webhook);
-        var notices = Notices.of(stores, feeds, courier);
+        var notices = Notices.of(
+                stores, feeds, courier, job -> settings.http().address("/api/v1/jobs/" + job));
         stores.listening().accept(notices.telling());
         stores.listening().accept(feeds);
         stores.listening().accept(worker);

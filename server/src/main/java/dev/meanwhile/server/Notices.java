@@ -4,6 +4,7 @@ import dev.meanwhile.core.inbox.InboxFeeds;
 import dev.meanwhile.core.inbox.InboxListener;
 import dev.meanwhile.core.inbox.JobListener;
 import dev.meanwhile.core.inbox.Telling;
+import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.live.LiveFeeds;
 import dev.meanwhile.core.time.LoopState;
 import dev.meanwhile.core.webhook.Courier;
@@ -11,6 +12,7 @@ import dev.meanwhile.core.webhook.WebhookListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 
 /**
  * Who is told of jobs, and how.
@@ -19,11 +21,12 @@ import java.util.ServiceLoader;
  */
 record Notices(Telling telling, InboxFeeds inbox, Courier courier) {
 
-    static Notices of(Stores stores, LiveFeeds feeds, Courier courier) {
+    /** @param address where a job is read */
+    static Notices of(Stores stores, LiveFeeds feeds, Courier courier, Function<JobId, String> address) {
         var inbox = new InboxFeeds(stores.inbox());
         var listeners = new ArrayList<JobListener>();
         listeners.add(new InboxListener(stores.inbox(), inbox::wake));
-        listeners.add(new WebhookListener(stores.deliveries(), job -> "/api/v1/jobs/" + job, courier::wake));
+        listeners.add(new WebhookListener(stores.deliveries(), address, courier::wake));
         ServiceLoader.load(JobListener.class, Notices.class.getClassLoader()).forEach(listeners::add);
         var telling = new Telling(stores.untold(), listeners, feeds::isWatched, Telling.SWEEP_EVERY);
         return new Notices(telling, inbox, courier);

@@ -26,7 +26,9 @@ public enum ErrorCode {
             "The `parameters` of a definition differ from those of the registered tool of that name; `GET /api/v1/tools` has them."),
     CURSOR_INVALID("cursor_invalid", Kind.CALLER, "A cursor that this server never gave."),
     HOST_NOT_ALLOWED(
-            "host_not_allowed", Kind.CALLER, "The `Host` of the request is neither loopback nor in `http.hosts`."),
+            "host_not_allowed",
+            Kind.CALLER,
+            "The `Host` of the request is neither loopback nor one of `http.hosts` and `http.public-url`."),
 
     UNAUTHENTICATED(
             "unauthenticated", Kind.UNAUTHENTICATED, "No token or login, or one that is wrong, expired or revoked."),

@@ -28,6 +28,9 @@ final class Sections {
                             "http.hosts",
                             "Names the server answers to besides loopback, with commas between; `*` for any."),
                     Key.setting(
+                            "http.public-url",
+                            "Where others reach the server, as `https://ai.example.org`: webhooks name addresses there."),
+                    Key.setting(
                             "http.requests-per-minute",
                             "Requests of one person to this server in a minute, of any kind; more are answered 429.")));
 

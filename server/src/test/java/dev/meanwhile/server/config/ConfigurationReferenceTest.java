@@ -24,6 +24,7 @@ class ConfigurationReferenceTest {
             Map.entry("store.user", "u"),
             Map.entry("store.password", "p"),
             Map.entry("token", "0123456789abcdef"),
+            Map.entry("http.public-url", "https://ai.example.org"),
             Map.entry("models.prices", "gpt*=2.5/10/1.25"),
             Map.entry("sse.recheck-every", "1s"),
             Map.entry("auth.oidc.issuer", "https://id.example.org"),
