@@ -4,6 +4,7 @@ import dev.meanwhile.core.chat.ChatJobs;
 import dev.meanwhile.core.chat.ChatRetries;
 import dev.meanwhile.core.chat.ChatRunner;
 import dev.meanwhile.core.chat.ToolOffers;
+import dev.meanwhile.core.inbox.Telling;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobKind;
 import dev.meanwhile.core.limit.DailyBudget;
@@ -78,13 +79,17 @@ record Engine(
         var asked = new MeteredModels(models.client(), metrics);
         var runners = runners(settings, stores, asked, tools, keys.clock());
         var outbox = new Outbox();
-        var feeds = new LiveFeeds(stores.log(), POLL, outbox::wants);
+        var feeds = new LiveFeeds(stores.log(), POLL, new LiveFeeds.Following(outbox::wants, outbox::left));
         var parts = new Worker.Parts(stores.claims(), stores.jobs(), stores.log(), runners, keys::open, keys.clock());
         var worker = new Worker(id, settings.worker(), parts, outbox);
+        var neighbours = new Neighbours(outbox, stores.signals().apply(id), new Doorbell(worker, feeds));
         var sender = new HttpSender(tools.outbound());
         var courier = new Courier(stores.deliveries(), sender, keys.box(), keys.clock(), metrics::webhook);
         var notices = Notices.of(
-                stores, feeds, courier, job -> settings.http().address("/api/v1/jobs/" + job));
+                stores,
+                new Telling.Watching(feeds::isWatched, neighbours::followedElsewhere),
+                courier,
+                job -> settings.http().address("/api/v1/jobs/" + job));
         stores.listening().accept(notices.telling());
         stores.listening().accept(feeds);
         stores.listening().accept(worker);
@@ -101,7 +106,7 @@ record Engine(
                 feeds,
                 notices,
                 worker,
-                new Neighbours(outbox, stores.signals().apply(id), new Doorbell(worker, feeds)),
+                neighbours,
                 stops,
                 new ChatJobs(worker::admit, models.client(), offers, stops::stop, keys, chat),
                 new ChatRetries(stores.jobs(), stores.threads(), keys, chat, worker::admit));

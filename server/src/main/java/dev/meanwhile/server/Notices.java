@@ -5,7 +5,6 @@ import dev.meanwhile.core.inbox.InboxListener;
 import dev.meanwhile.core.inbox.JobListener;
 import dev.meanwhile.core.inbox.Telling;
 import dev.meanwhile.core.job.JobId;
-import dev.meanwhile.core.live.LiveFeeds;
 import dev.meanwhile.core.time.LoopState;
 import dev.meanwhile.core.webhook.Courier;
 import dev.meanwhile.core.webhook.WebhookListener;
@@ -22,13 +21,13 @@ import java.util.function.Function;
 record Notices(Telling telling, InboxFeeds inbox, Courier courier) {
 
     /** @param address where a job is read */
-    static Notices of(Stores stores, LiveFeeds feeds, Courier courier, Function<JobId, String> address) {
+    static Notices of(Stores stores, Telling.Watching watching, Courier courier, Function<JobId, String> address) {
         var inbox = new InboxFeeds(stores.inbox());
         var listeners = new ArrayList<JobListener>();
         listeners.add(new InboxListener(stores.inbox(), inbox::wake));
         listeners.add(new WebhookListener(stores.deliveries(), address, courier::wake));
         ServiceLoader.load(JobListener.class, Notices.class.getClassLoader()).forEach(listeners::add);
-        var telling = new Telling(stores.untold(), listeners, feeds::isWatched, Telling.SWEEP_EVERY);
+        var telling = new Telling(stores.untold(), listeners, watching, Telling.SWEEP_EVERY);
         return new Notices(telling, inbox, courier);
     }
 

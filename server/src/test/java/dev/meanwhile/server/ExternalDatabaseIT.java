@@ -51,6 +51,25 @@ class ExternalDatabaseIT {
     }
 
     @Test
+    void whoWatchedTheEndOnAnotherServerGetsNoNoticeOfIt() {
+        try (var one = RunningServer.on(database);
+                var other = RunningServer.on(database)) {
+            var watched = "{\"input\": \"x\", \"model\": \"demo:chunks=100,interval=10ms\"}";
+            var job = one.send("POST", JOBS, watched).header("Location");
+            try (var viewer = other.events(job + "/events")) {
+                viewer.until(event -> event.path("type").asText().equals("job.finished"));
+            }
+
+            var missed = one.send("POST", JOBS, "{\"input\": \"x\"}").json().path("id");
+
+            try (var inbox = one.events("/api/v1/notifications/events?after_seq=0")) {
+                var first = inbox.until(notice -> notice.path("type").asText().equals("job.completed"));
+                assertThat(first.path("jobId")).isEqualTo(missed);
+            }
+        }
+    }
+
+    @Test
     void aWrongPasswordIsToldAtOnce() {
         assertThatThrownBy(() -> RunningServer.on(new Address(database.jdbcUrl(), database.user(), "not-it")))
                 .isInstanceOf(ConfigException.class)

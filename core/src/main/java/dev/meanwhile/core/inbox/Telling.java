@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -38,23 +39,30 @@ public final class Telling implements CommitListener {
 
     private final Untold untold;
     private final List<JobListener> listeners;
-    private final Predicate<JobId> isWatched;
+    private final Watching watching;
     private final Duration sweepEvery;
     private final Loop loop;
-    private final Map<JobId, Boolean> fresh = new ConcurrentHashMap<>(); // whether it was watched then
+    private final Map<JobId, Boolean> fresh = new ConcurrentHashMap<>(); // whether it was watched here then
     private long nextSweep = System.nanoTime(); // the loop's thread only
 
     /**
-     * @param isWatched whether somebody watches a job now; asked on the thread that writes the log, so it answers at once
      * @param sweepEvery {@link #SWEEP_EVERY}, but in tests
      */
-    public Telling(Untold untold, List<JobListener> listeners, Predicate<JobId> isWatched, Duration sweepEvery) {
+    public Telling(Untold untold, List<JobListener> listeners, Watching watching, Duration sweepEvery) {
         this.untold = untold;
         this.listeners = List.copyOf(listeners);
-        this.isWatched = isWatched;
+        this.watching = watching;
         this.sweepEvery = sweepEvery;
         this.loop = new Loop("tell", sweepEvery, this::turn);
     }
+
+    /**
+     * Who watches jobs.
+     *
+     * @param here whether somebody watches a job in this process now; asked on the thread that writes the log, so it answers at once
+     * @param elsewhere which of these jobs somebody watches in another process
+     */
+    public record Watching(Predicate<JobId> here, Function<Collection<JobId>, Set<JobId>> elsewhere) {}
 
     /** Begins to tell, first what earlier processes left. */
     public void start() {
@@ -74,7 +82,7 @@ public final class Telling implements CommitListener {
     @Override
     public void committed(JobId job, List<Entry> entries) {
         if (entries.stream().anyMatch(entry -> NEWS.contains(entry.type()))) {
-            fresh.put(job, isWatched.test(job));
+            fresh.put(job, watching.here().test(job));
             loop.wake();
         }
     }
@@ -104,15 +112,18 @@ public final class Telling implements CommitListener {
         var count = PORTION;
         while (count >= PORTION) {
             var left = untold.leftUntold(sweepEvery, PORTION);
-            count = left.isEmpty() ? 0 : tell(left, isWatched);
+            count = left.isEmpty() ? 0 : tell(left, watching.here());
         }
     }
 
     /** @return how many were told */
-    private int tell(Collection<JobId> jobs, Predicate<JobId> wasWatched) {
+    private int tell(Collection<JobId> jobs, Predicate<JobId> wasWatchedHere) {
+        var elsewhere = watching.elsewhere().apply(jobs);
         var told = untold.untold(jobs).stream()
                 .map(news -> news instanceof News.Ended ended
-                        ? ended.watched(wasWatched.test(news.job().id()))
+                        ? ended.watched(wasWatchedHere
+                                .or(elsewhere::contains)
+                                .test(news.job().id()))
                         : news)
                 .filter(this::tellAll)
                 .toList();

@@ -36,8 +36,9 @@ public final class Feed implements AutoCloseable {
     private boolean isUrgent; // something that waits is no text
     private boolean isBehind; // the log has more than was offered
 
-    private long cursor; // the feed's thread only, like the field below
+    private long cursor; // the feed's thread only, like the fields below
     private boolean isOpen; // the log is known to go on after the cursor
+    private boolean wasClosed; // before the job's end was given
 
     Feed(JobId job, long after, Follower follower, JobLog log, Duration poll, Consumer<Feed> onEnd) {
         this.job = job;
@@ -51,6 +52,11 @@ public final class Feed implements AutoCloseable {
 
     JobId job() {
         return job;
+    }
+
+    /** Whether it came to its end because it was closed. On its own thread. */
+    boolean wasClosed() {
+        return wasClosed;
     }
 
     void start() {
@@ -91,7 +97,8 @@ public final class Feed implements AutoCloseable {
                 // each turn gives what there is
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closed
+            wasClosed = true;
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             follower.broken(e);
         } finally {

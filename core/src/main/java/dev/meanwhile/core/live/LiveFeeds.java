@@ -21,24 +21,23 @@ import java.util.function.Consumer;
 public final class LiveFeeds implements CommitListener {
     private final JobLog log;
     private final Duration poll;
-    private final Consumer<JobId> onFollow;
+    private final Following following;
     private final Map<JobId, List<Feed>> watched = new ConcurrentHashMap<>();
 
     /**
      * Nobody is followed yet.
      *
      * @param poll longest time between two looks into the log while nothing arrives
-     * @param onFollow told of each job that is followed, once what is {@linkplain #news told of it} reaches the follower
      */
-    public LiveFeeds(JobLog log, Duration poll, Consumer<JobId> onFollow) {
+    public LiveFeeds(JobLog log, Duration poll, Following following) {
         this.log = log;
         this.poll = poll;
-        this.onFollow = onFollow;
+        this.following = following;
     }
 
     /** Feeds that nobody is told of. */
     public LiveFeeds(JobLog log, Duration poll) {
-        this(log, poll, _ -> {});
+        this(log, poll, new Following(_ -> {}, _ -> {}));
     }
 
     /**
@@ -52,16 +51,19 @@ public final class LiveFeeds implements CommitListener {
             all.add(feed);
             return all;
         });
-        onFollow.accept(job);
+        following.begins().accept(job);
         feed.start();
         return feed;
     }
 
     private void forget(Feed feed) {
-        watched.computeIfPresent(feed.job(), (_, feeds) -> {
+        var others = watched.computeIfPresent(feed.job(), (_, feeds) -> {
             feeds.remove(feed);
             return feeds.isEmpty() ? null : feeds;
         });
+        if (others == null && feed.wasClosed()) {
+            following.ends().accept(feed.job());
+        }
     }
 
     @Override
@@ -101,6 +103,14 @@ public final class LiveFeeds implements CommitListener {
     public int size() {
         return watched.size();
     }
+
+    /**
+     * Told of the jobs that are followed.
+     *
+     * @param begins of each job with a new follower, once what is {@linkplain #news told of it} reaches the follower
+     * @param ends of each job whose last follower went before it had seen the job's end
+     */
+    public record Following(Consumer<JobId> begins, Consumer<JobId> ends) {}
 
     /**
      * For how long pieces of text may gather before they are given. Anything else is given at once, with the text before it.

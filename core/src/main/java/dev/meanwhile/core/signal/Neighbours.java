@@ -5,6 +5,7 @@ import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.signal.Signals.Ear;
 import dev.meanwhile.core.time.Pause;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,6 +45,9 @@ public final class Neighbours implements AutoCloseable {
 
         /** Whether the job runs here. */
         boolean holds(JobId job);
+
+        /** Whether the job has followers here. */
+        boolean follows(JobId job);
 
         /** The jobs that have followers here. */
         Set<JobId> followed();
@@ -112,6 +116,7 @@ public final class Neighbours implements AutoCloseable {
         return switch (signal) {
             case Signal.Wanted(var job) -> here.holds(job);
             case Signal.Command(var job) -> here.holds(job);
+            case Signal.Left(var job) -> here.follows(job); // again
             case Signal.News _, Signal.Due _, Signal.Hello _ -> false;
         };
     }
@@ -136,6 +141,16 @@ public final class Neighbours implements AutoCloseable {
     /** Of jobs that run here their followers hear without the others' help. */
     private Set<JobId> foreign() {
         return here.followed().stream().filter(job -> !here.holds(job)).collect(Collectors.toSet());
+    }
+
+    /**
+     * Which of these jobs have followers elsewhere at this moment.
+     *
+     * @throws EngineException {@code store_unavailable}
+     */
+    public Set<JobId> followedElsewhere(Collection<JobId> jobs) {
+        var perhaps = outbox.perhapsWantedByOthers(jobs);
+        return perhaps.isEmpty() ? perhaps : signals.wantedByOthers(perhaps);
     }
 
     /** Signals told by this process so far. */
@@ -179,6 +194,7 @@ public final class Neighbours implements AutoCloseable {
             switch (signal) {
                 case Signal.News(var job) -> here.news(job);
                 case Signal.Wanted(var job) -> wanted(job);
+                case Signal.Left _ -> {} // carried to nobody
                 case Signal.Command(var job) -> here.command(job);
                 case Signal.Due() -> here.due();
                 case Signal.Hello() -> LOG.debug("another process is there");

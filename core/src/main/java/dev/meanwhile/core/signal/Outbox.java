@@ -5,12 +5,14 @@ import dev.meanwhile.core.log.CommitListener;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.Lease;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
  * What this process has to tell its neighbours. Nobody who puts something in waits. Of a job's commits it takes notice only while
@@ -29,6 +31,11 @@ public final class Outbox implements CommitListener {
     /** A job has a follower here. */
     public void wants(JobId job) {
         tell(new Signal.Wanted(job));
+    }
+
+    /** A job that goes on has no followers here any more. */
+    public void left(JobId job) {
+        tell(new Signal.Left(job));
     }
 
     /** A job was given a command. */
@@ -122,6 +129,12 @@ public final class Outbox implements CommitListener {
     /** Whether no other process is known. */
     public boolean isAlone() {
         return isAlone;
+    }
+
+    /** Of these jobs those that others are known to want news of, or wanted it not long ago. */
+    Set<JobId> perhapsWantedByOthers(Collection<JobId> jobs) {
+        var wanted = wantedByOthers;
+        return jobs.stream().filter(wanted::contains).collect(Collectors.toSet());
     }
 
     /** Another process wants news of this job, too. */

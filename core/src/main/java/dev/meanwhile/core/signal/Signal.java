@@ -11,6 +11,9 @@ public sealed interface Signal {
     /** The sender has followers of this job, which another one runs or will: it wants to be told of news. */
     record Wanted(JobId job) implements Signal {}
 
+    /** The sender has no followers of this job any more, though it goes on. Not heard by others: they see it when they ask. */
+    record Left(JobId job) implements Signal {}
+
     /** Whoever runs the job finds a command. */
     record Command(JobId job) implements Signal {}
 

@@ -20,7 +20,10 @@ public interface Signals extends AutoCloseable {
     /** Carries nothing: each process finds everything by looking. */
     Signals NONE = new Silence();
 
-    /** Tells all others, in this order. That a job is {@link Signal.Wanted} is also remembered, for those who look later. */
+    /**
+     * Tells all others, in this order. That a job is {@link Signal.Wanted} is also remembered, for those who look later; that it was
+     * {@link Signal.Left} ends this, and is told nobody.
+     */
     void send(Collection<Signal> signals);
 
     /**
@@ -29,6 +32,9 @@ public interface Signals extends AutoCloseable {
      * @return who else is there
      */
     Others look(Set<JobId> wanted);
+
+    /** Which of these jobs others want news of at this moment. */
+    Set<JobId> wantedByOthers(Set<JobId> jobs);
 
     /** Begins to give what others send, and nothing of one's own, to this ear, until it is closed. Called once. */
     void listen(Ear ear);

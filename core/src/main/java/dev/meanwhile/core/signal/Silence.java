@@ -18,6 +18,11 @@ record Silence() implements Signals {
     }
 
     @Override
+    public Set<JobId> wantedByOthers(Set<JobId> jobs) {
+        return Set.of();
+    }
+
+    @Override
     public void listen(Ear ear) {
         // there is nothing to hear
     }

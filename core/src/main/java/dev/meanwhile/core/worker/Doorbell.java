@@ -14,6 +14,11 @@ public record Doorbell(Worker worker, LiveFeeds feeds) implements Neighbours.Her
     }
 
     @Override
+    public boolean follows(JobId job) {
+        return feeds.isWatched(job);
+    }
+
+    @Override
     public Set<JobId> followed() {
         return feeds.followed();
     }

@@ -43,11 +43,15 @@ final class InMemorySignals {
             for (var signal : signals) {
                 if (signal instanceof Signal.Wanted(var job)) {
                     want(job);
+                } else if (signal instanceof Signal.Left(var job)) {
+                    wanted.remove(new Want(worker, job));
                 }
             }
             ears.forEach((name, ear) -> {
                 if (!name.equals(worker)) {
-                    signals.forEach(ear::hear);
+                    signals.stream()
+                            .filter(signal -> !(signal instanceof Signal.Left))
+                            .forEach(ear::hear);
                 }
             });
         }
@@ -66,6 +70,16 @@ final class InMemorySignals {
                     .map(Want::job)
                     .collect(Collectors.toSet());
             return new Others(others.applyAsInt(worker), theirs);
+        }
+
+        @Override
+        public Set<JobId> wantedByOthers(Set<JobId> jobs) {
+            return wanted.entrySet().stream()
+                    .filter(want -> want.getValue().isAfter(clock.instant()))
+                    .map(Map.Entry::getKey)
+                    .filter(want -> !want.worker().equals(worker) && jobs.contains(want.job()))
+                    .map(Want::job)
+                    .collect(Collectors.toSet());
         }
 
         @Override

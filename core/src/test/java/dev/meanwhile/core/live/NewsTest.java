@@ -8,6 +8,7 @@ import dev.meanwhile.core.log.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,14 +59,14 @@ class NewsTest {
     @Test
     void itIsToldWhatIsFollowed() throws InterruptedException {
         var told = new ArrayList<JobId>();
-        var telling = new LiveFeeds(log, NEVER, told::add);
+        var left = new LinkedBlockingQueue<JobId>();
+        var telling = new LiveFeeds(log, NEVER, new LiveFeeds.Following(told::add, left::add));
         try (var _ = telling.follow(PaperLog.JOB, 0, new Viewer())) {
             assertThat(told).containsExactly(PaperLog.JOB);
             assertThat(telling.followed()).containsExactly(PaperLog.JOB);
         }
-        while (telling.size() > 0) {
-            Thread.onSpinWait();
-        }
+
+        assertThat(left.take()).isEqualTo(PaperLog.JOB);
         assertThat(telling.followed()).isEmpty();
     }
 

@@ -46,6 +46,12 @@ final class House implements Neighbours.Here, AutoCloseable {
         outbox.wants(job);
     }
 
+    /** The last follower goes. */
+    void leave(JobId job) {
+        followed.remove(job);
+        outbox.left(job);
+    }
+
     /** Somebody commits something of a job here. */
     void commit(JobId job) {
         outbox.committed(job, List.of());
@@ -77,6 +83,11 @@ final class House implements Neighbours.Here, AutoCloseable {
     @Override
     public boolean holds(JobId job) {
         return held.contains(job);
+    }
+
+    @Override
+    public boolean follows(JobId job) {
+        return followed.contains(job);
     }
 
     @Override

@@ -108,6 +108,41 @@ class NeighboursTest {
     }
 
     @Test
+    void whoFollowsElsewhereIsKnownUntilItLeaves() throws InterruptedException {
+        var owner = house("owner");
+        var watcher = house("watcher");
+        neighbourly(owner, watcher);
+        watcher.follow(job);
+        House.awaitTrue(
+                "the owner knows",
+                () -> owner.neighbours.followedElsewhere(Set.of(job)).contains(job));
+        assertThat(watcher.neighbours.followedElsewhere(Set.of(job))).isEmpty();
+
+        watcher.leave(job);
+
+        House.awaitTrue(
+                "the owner knows",
+                () -> owner.neighbours.followedElsewhere(Set.of(job)).isEmpty());
+    }
+
+    @Test
+    void whoLeavesAndComesBackStaysKnown() throws InterruptedException {
+        var owner = house("owner");
+        var watcher = house("watcher");
+        neighbourly(owner, watcher);
+        watcher.follow(job);
+        watcher.leave(job);
+        watcher.follow(job);
+        watcher.outbox.left(job); // told late
+        watcher.outbox.due();
+        while (!owner.next().equals("due")) {
+            // what it hears before
+        }
+
+        assertThat(owner.neighbours.followedElsewhere(Set.of(job))).containsExactly(job);
+    }
+
+    @Test
     void aCommandReachesTheOwnerAndNotTheSender() throws InterruptedException {
         var owner = house("owner");
         var other = house("other");
@@ -243,6 +278,12 @@ class NeighboursTest {
             looks.incrementAndGet();
             reach();
             return signals.look(wanted);
+        }
+
+        @Override
+        public Set<JobId> wantedByOthers(Set<JobId> jobs) {
+            reach();
+            return signals.wantedByOthers(jobs);
         }
 
         @Override

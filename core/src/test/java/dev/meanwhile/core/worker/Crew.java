@@ -87,7 +87,7 @@ final class Crew {
         var config =
                 new WorkerConfig(slots, 10, 10, NEVER, NEVER, QUICK.leaseTime(), QUICK.beatEvery(), QUICK.drainTime());
         var outbox = new Outbox();
-        var feeds = new LiveFeeds(engine, NEVER, outbox::wants);
+        var feeds = new LiveFeeds(engine, NEVER, new LiveFeeds.Following(outbox::wants, outbox::left));
         var worker = starts(id, config, engine, Map.of(JobKind.CHAT, runner), outbox);
         engine.listen(outbox);
         var neighbours = new Neighbours(outbox, engine.signals(id), new Doorbell(worker, feeds));

@@ -119,6 +119,22 @@ public abstract class SignalsContract extends EngineContract {
     }
 
     @Test
+    void whatOthersWantAtThisMomentIsToldWhenAsked() {
+        var one = carrier();
+        var other = carrier();
+        one.send(List.of(new Signal.Wanted(job), new Signal.Wanted(second)));
+
+        assertThat(other.wantedByOthers(Set.of(job))).containsExactly(job);
+        assertThat(one.wantedByOthers(Set.of(job))).isEmpty();
+
+        one.send(List.of(new Signal.Left(job)));
+        assertThat(other.wantedByOthers(Set.of(job, second))).containsExactly(second);
+
+        shift(Signals.MEMORY);
+        assertThat(other.wantedByOthers(Set.of(second))).isEmpty();
+    }
+
+    @Test
     void aLookCountsTheOthersThatLive() {
         var worker = worker();
         var other = worker();

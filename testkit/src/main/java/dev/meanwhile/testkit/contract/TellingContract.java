@@ -13,6 +13,7 @@ import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.log.Fact;
 import dev.meanwhile.core.log.JobEvent;
+import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import java.time.Duration;
@@ -210,6 +211,24 @@ public abstract class TellingContract extends AskingContract {
     }
 
     @Test
+    void itIsToldWhetherSomebodyWatchedTheEndHereOrElsewhere() throws InterruptedException {
+        var here = heldJob();
+        var elsewhere = heldJob();
+        var nowhere = heldJob();
+        var watching = new Telling.Watching(here.job()::equals, _ -> Set.of(elsewhere.job()));
+        process(Telling.SWEEP_EVERY, watching, told::add);
+
+        assertThat(endedWatched(here)).isTrue();
+        assertThat(endedWatched(elsewhere)).isTrue();
+        assertThat(endedWatched(nowhere)).isFalse();
+    }
+
+    private boolean endedWatched(Lease lease) throws InterruptedException {
+        write(lease, end(Samples.DONE));
+        return next(lease.job()) instanceof News.Ended ended && ended.isWatched();
+    }
+
+    @Test
     void aFailingListenerKeepsNobodyFromBeingTold() throws InterruptedException {
         process(
                 Telling.SWEEP_EVERY,
@@ -251,7 +270,11 @@ public abstract class TellingContract extends AskingContract {
 
     /** A process on the store, whose sweep leaves nothing to others that is older than its pause. */
     private void process(Duration sweep, JobListener... listeners) {
-        var process = new Telling(new SeenMarks(), List.of(listeners), _ -> true, sweep);
+        process(sweep, new Telling.Watching(_ -> true, _ -> Set.of()), listeners);
+    }
+
+    private void process(Duration sweep, Telling.Watching watching, JobListener... listeners) {
+        var process = new Telling(new SeenMarks(), List.of(listeners), watching, sweep);
         processes.add(process);
         listen(process);
         process.start();

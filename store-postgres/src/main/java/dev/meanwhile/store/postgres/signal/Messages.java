@@ -34,6 +34,7 @@ final class Messages {
             switch (signal) {
                 case Signal.News(var job) -> add(kinds, "news", job);
                 case Signal.Wanted(var job) -> add(kinds, "wanted", job);
+                case Signal.Left _ -> {}
                 case Signal.Command(var job) -> add(kinds, "command", job);
                 case Signal.Due() -> kinds.put("due", List.of());
                 case Signal.Hello() -> kinds.put("hello", List.of());

@@ -8,12 +8,12 @@ import dev.meanwhile.store.postgres.sql.Database;
 import dev.meanwhile.store.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Signals by {@code NOTIFY}, each batch in a transaction of its own. */
@@ -31,7 +31,8 @@ public final class PostgresSignals implements Signals {
     @Override
     public void send(Collection<Signal> signals) {
         database.transaction(connection -> {
-            want(connection, wanted(signals));
+            want(connection, jobs(signals, Signal.Wanted.class, Signal.Wanted::job));
+            leave(connection, jobs(signals, Signal.Left.class, Signal.Left::job));
             try (var query = Sql.of("signal/notify.sql").on(connection)) {
                 var messages = Messages.write(worker, signals).toArray();
                 query.with("messages", connection.createArrayOf("text", messages))
@@ -41,14 +42,13 @@ public final class PostgresSignals implements Signals {
         });
     }
 
-    private static List<JobId> wanted(Collection<Signal> signals) {
-        var jobs = new ArrayList<JobId>();
-        for (var signal : signals) {
-            if (signal instanceof Signal.Wanted(var job)) {
-                jobs.add(job);
-            }
-        }
-        return jobs;
+    private static <S extends Signal> List<JobId> jobs(
+            Collection<Signal> signals, Class<S> kind, Function<S, JobId> job) {
+        return signals.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .map(job)
+                .toList();
     }
 
     @Override
@@ -79,6 +79,26 @@ public final class PostgresSignals implements Signals {
                     .with("memory", MEMORY)
                     .update();
         }
+    }
+
+    private void leave(Connection connection, Collection<JobId> jobs) throws SQLException {
+        if (jobs.isEmpty()) {
+            return;
+        }
+        try (var query = Sql.of("signal/leave.sql").on(connection)) {
+            query.with("worker", worker).withIds("jobs", ids(jobs)).update();
+        }
+    }
+
+    @Override
+    public Set<JobId> wantedByOthers(Set<JobId> jobs) {
+        return database.run(connection -> {
+            try (var query = Sql.of("signal/wanted_of.sql").on(connection)) {
+                return new HashSet<>(query.with("worker", worker)
+                        .withIds("jobs", ids(jobs))
+                        .list(row -> new JobId(Columns.uuid(row, "job_id"))));
+            }
+        });
     }
 
     private static List<UUID> ids(Collection<JobId> jobs) {

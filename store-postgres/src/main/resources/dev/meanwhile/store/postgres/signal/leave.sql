@@ -1,0 +1,1 @@
+delete from watch where worker = :worker and job_id = any (:jobs)
