@@ -114,6 +114,72 @@ class LimitsIT {
     }
 
     @Test
+    void aPersonsWaitingJobsAreCounted() {
+        start("--limits.user.waiting=2");
+        var other = server.tokenOf("default", "otto", "member");
+        for (var i = 0; i < 2; i++) {
+            var waiting = demo("fault=429,retry-after=60s,key=" + i).header("Location");
+            assertThat(awaited(waiting, "job.waiting")).isEqualTo("waiting");
+        }
+
+        isRefused(startJob(RunningServer.TOKEN), "queue_full");
+        assertThat(startJob(other).status()).isEqualTo(201);
+    }
+
+    private RunningServer.Answer demo(String knobs) {
+        return server.send("POST", JOBS, """
+                {"input": "x", "model": "demo:interval=1ms,tool=get_current_time,%s"}""".formatted(knobs));
+    }
+
+    private String awaited(String job, String type) {
+        try (var events = server.events(job + "/events")) {
+            events.until(event -> event.path("type").asText().equals(type));
+        }
+        return server.send("GET", job, "").json().path("state").asText();
+    }
+
+    @Test
+    void aProjectsJobsRunUpToItsLimit() throws Exception {
+        start("--limits.project.running=1");
+        var other = server.tokenOf("default", "otto", "member");
+        server.send("POST", "/api/v1/projects", "{\"id\": \"second\"}");
+        startJob(RunningServer.TOKEN);
+        assertThat(model.awaitRequests(1)).isTrue();
+
+        var queued = startJob(other);
+        server.send("POST", "/api/v1/projects/second/jobs", "{\"input\": \"x\", \"model\": \"scripted\"}");
+
+        assertThat(model.awaitRequests(2)).isTrue(); // that of the other project
+        assertThat(server.sendAs(other, "GET", queued.header("Location"), "")
+                        .json()
+                        .path("state")
+                        .asText())
+                .isEqualTo("queued");
+    }
+
+    @Test
+    void aJobsRoundsAndCallsAreCounted() {
+        start("--limits.round.rounds=2", "--limits.round.calls=3");
+
+        assertThat(ended("rounds=2,calls=3").path("state").asText()).isEqualTo("succeeded");
+        assertThat(code(ended("rounds=3,calls=1"))).isEqualTo("tool_rounds_exceeded");
+        assertThat(code(ended("rounds=1,calls=4"))).isEqualTo("tool_calls_exceeded");
+        assertThat(server.send("POST", JOBS, "{\"input\": \"x\", \"limits\": {\"rounds\": 3}}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    private JsonNode ended(String knobs) {
+        var job = demo(knobs).header("Location");
+        awaited(job, "job.finished");
+        return server.send("GET", job, "").json();
+    }
+
+    private static String code(JsonNode job) {
+        return job.path("failure").path("code").asText();
+    }
+
+    @Test
     void aPersonsRequestsAreCounted() {
         start("--http.requests-per-minute=3");
         var other = server.tokenOf("default", "otto", "member"); // two of the three
