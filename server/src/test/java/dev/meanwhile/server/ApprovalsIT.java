@@ -96,6 +96,20 @@ class ApprovalsIT {
     }
 
     @Test
+    void aJobThatIsTakenUpAgainAsksAgain() {
+        var job = started(SERVER, ASKING);
+        var first = asked(SERVER, job);
+        SERVER.send("POST", job + "/stop", "");
+
+        var again = SERVER.send("POST", job + "/retry", "").header("Location");
+        var second = asked(SERVER, again);
+        answer(SERVER, second, "{\"action\": \"approve\"}");
+
+        assertThat(second.path("id")).isNotEqualTo(first.path("id"));
+        assertThat(ended(SERVER, again).path("text").asText()).contains("6*7 = 42");
+    }
+
+    @Test
     void answersThatAreNoneAreRefused() {
         var approval = asked(SERVER, started(SERVER, ASKING));
 
