@@ -37,8 +37,8 @@ record Work(int chunks, Duration interval) {
 
     /** Writes a note in each of two rounds, then speaks. */
     ObjectNode writing(String note, int delayMillis) {
-        var arguments = "{\"text\":\"%s\",\"delayMs\":%d}".formatted(note, delayMillis);
-        return Api.chat(model() + ",rounds=2,tool=append_note,args=" + encoded(arguments), "append_note");
+        var arguments = "{\"text\":\"%s, $round\",\"delayMs\":%d}".formatted(note, delayMillis);
+        return Api.chat(model() + ",rounds=2,args=" + encoded(arguments), "append_note");
     }
 
     /** Asks a person whether it may write a note, then speaks. */

@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  *   <li>{@code chunks=200} says {@link DemoText#of(int, int)}; {@code interval=20ms} (or {@code us}, {@code s}) apart;
  *       {@code words=1} in each; {@code reasoning=0} chunks of reasoning before them
  *   <li>{@code rounds=3} rounds of tool calls first, {@code calls=1} in each, of {@code tool=get_current_time} (default the first
- *       offered) with {@code args=%7B%7D}
+ *       offered) with {@code args=%7B%7D}; {@code $round} in them becomes the round's number
  *   <li>{@code fault=} an HTTP status from 400 to 599, {@code cut}, {@code cut-tool}, {@code malformed}, {@code stall},
  *       {@code stall-headers}, {@code error}, {@code garbage} or {@code no-finish}; {@code -once} behind it or {@code times=1}
  *       limits it to the first requests of the same {@code key=} (default the model's name); {@code after=3} chunks;

@@ -41,7 +41,9 @@ final class DemoScript {
         if (!offered.contains(tool)) {
             throw new DemoRefusal("tool must be one of the request's tools " + offered + " but is \"" + tool + "\"");
         }
-        var arguments = rounds.arguments().isEmpty() ? argumentsFor(tool, request) : rounds.arguments();
+        var arguments = rounds.arguments().isEmpty()
+                ? argumentsFor(tool, request)
+                : rounds.arguments().replace("$round", Integer.toString(request.round()));
         return new DemoTurn.Call(Collections.nCopies(rounds.calls(), new DemoTurn.Use(tool, arguments)));
     }
 

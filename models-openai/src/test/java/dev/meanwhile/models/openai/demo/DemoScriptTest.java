@@ -117,6 +117,16 @@ class DemoScriptTest {
     }
 
     @Test
+    void scriptedCallsMayTellTheirRound() throws Exception {
+        var question =
+                "{'model':'demo:rounds=2,args=%22note $round%22','tools':[{'function':{'name':'f'}}],'messages':[{'role':'user','content':'go'}";
+        var called = ",{'role':'assistant','tool_calls':[{'id':'1','function':{'name':'f','arguments':'{}'}}]}";
+
+        assertThat(turn(question + "]}")).isEqualTo(DemoTurn.Call.of("f", "\"note 1\""));
+        assertThat(turn(question + called + "]}")).isEqualTo(DemoTurn.Call.of("f", "\"note 2\""));
+    }
+
+    @Test
     void theResultOfAnyToolIsRepeated() throws Exception {
         assertThat(
                         said(
