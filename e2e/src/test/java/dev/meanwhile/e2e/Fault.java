@@ -14,7 +14,8 @@ enum Fault {
     ANSWERS_CUT("connections are reset between a commit and its answer", false),
     WIRE_SILENT("the database's network is silent for longer than a lease", false),
     WIRE_SLOW("each message from and to the database takes 20 ms longer", false),
-    CLOCK_AHEAD("the database's clock jumps two hours ahead, and back", false);
+    CLOCK_AHEAD("the database's clock jumps two hours ahead, and back", false),
+    CLOCK_BACK("the database's clock is set two hours back, and right again", false);
 
     private static final Duration LEASE = Duration.ofMillis(1500);
 
@@ -89,6 +90,7 @@ enum Fault {
             }
             case WIRE_SLOW -> wire.slowDown(Duration.ofMillis(20));
             case CLOCK_AHEAD -> rig.shiftClock(Duration.ofHours(2));
+            case CLOCK_BACK -> rig.shiftClock(Duration.ofHours(-2));
         }
     }
 
@@ -109,7 +111,7 @@ enum Fault {
     void mend(FaultRig rig) {
         switch (this) {
             case WIRE_SLOW -> rig.wire().slowDown(Duration.ZERO);
-            case CLOCK_AHEAD -> rig.shiftClock(Duration.ZERO);
+            case CLOCK_AHEAD, CLOCK_BACK -> rig.shiftClock(Duration.ZERO);
             case SERVER_KILLED,
                     SERVER_STOPPED,
                     SERVER_PAUSED,

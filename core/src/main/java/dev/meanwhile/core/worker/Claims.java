@@ -10,6 +10,7 @@ import dev.meanwhile.core.job.JobStore.QueueCaps;
 import dev.meanwhile.core.log.JobReader.JobRecord;
 import dev.meanwhile.core.log.Lease;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,7 +74,8 @@ public interface Claims {
     int wakeDue();
 
     /**
-     * What is late. Only for a worker that has beaten without a hole for a whole lease.
+     * What is late. To be acted on only by a worker that has beaten without a hole for a whole lease, and only if the clock has not
+     * jumped meanwhile.
      *
      * @param lease time after which a silent worker's jobs go to others
      */
@@ -108,8 +110,9 @@ public interface Claims {
             JobRecord record, JsonNode request, @Nullable String sealedKey, Lease lease) {}
 
     /**
+     * @param at the database's time, read last
      * @param silentWorkers workers whose last beat is older than the lease
      * @param overdue jobs past their wall clock or their inactivity, with the ending they have earned
      */
-    record Late(Set<String> silentWorkers, Map<JobId, Ending> overdue) {}
+    record Late(Instant at, Set<String> silentWorkers, Map<JobId, Ending> overdue) {}
 }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this process knows of its own heartbeat. Who was asleep must neither judge others nor start anything before it has beaten
@@ -23,6 +24,7 @@ final class Heartbeat implements StartGate {
     private Moment last; // guarded by beatLock
     private Moment unbrokenSince; // guarded by beatLock
     private boolean wasHole; // guarded by beatLock
+    private @Nullable Sight sight; // of the database's clock, the last one; guarded by beatLock
 
     /** @param nanos the monotonic clock */
     Heartbeat(Duration lease, InstantSource clock, LongSupplier nanos) {
@@ -50,6 +52,25 @@ final class Heartbeat implements StartGate {
             last = begun;
             beaten.signalAll();
             return isNews;
+        } finally {
+            beatLock.unlock();
+        }
+    }
+
+    /**
+     * What is late is late by the database's clock. When that has jumped, all seem to be, so it counts as a hole: all can beat before
+     * anybody judges.
+     *
+     * @param database what the database's clock showed just now
+     */
+    void sees(Instant database) {
+        beatLock.lock();
+        try {
+            var now = moment();
+            if (sight != null && sight.jumpUntil(database, now).compareTo(lease.dividedBy(2)) > 0) {
+                unbrokenSince = now;
+            }
+            sight = new Sight(database, now);
         } finally {
             beatLock.unlock();
         }
@@ -85,6 +106,18 @@ final class Heartbeat implements StartGate {
 
     Moment moment() {
         return new Moment(clock.instant(), nanos.getAsLong());
+    }
+
+    /** What the database's clock showed at a moment. */
+    private record Sight(Instant database, Moment at) {
+
+        /** How far the database's clock went from where both of ours say it should be; one of ours may have been set, too. */
+        Duration jumpUntil(Instant laterDatabase, Moment later) {
+            var went = Duration.between(database, laterDatabase);
+            var byWall = went.minus(Duration.between(at.wall, later.wall)).abs();
+            var byNanos = went.minusNanos(later.nanos - at.nanos).abs();
+            return byWall.compareTo(byNanos) < 0 ? byWall : byNanos;
+        }
     }
 
     /** One moment by both clocks. */

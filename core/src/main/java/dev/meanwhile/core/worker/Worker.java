@@ -287,17 +287,16 @@ public final class Worker implements CommitListener {
         return config.stopPollInterval();
     }
 
-    /** Asked again before each sentence: this process may have slept since the last one. */
+    /** Asked again before each sentence: this process may have slept since the last one, and the database's clock have jumped. */
     private Duration sweep() {
-        if (heartbeat.mayJudge()) {
-            var late = parts.claims().sweep(config.leaseTime());
-            late.silentWorkers().stream().filter(_ -> heartbeat.mayJudge()).forEach(this::takeOver);
-            late.overdue().forEach((job, ending) -> {
-                if (heartbeat.mayJudge()) {
-                    end(job, ending);
-                }
-            });
-        }
+        var late = parts.claims().sweep(config.leaseTime());
+        heartbeat.sees(late.at());
+        late.silentWorkers().stream().filter(_ -> heartbeat.mayJudge()).forEach(this::takeOver);
+        late.overdue().forEach((job, ending) -> {
+            if (heartbeat.mayJudge()) {
+                end(job, ending);
+            }
+        });
         return SWEEP_EVERY;
     }
 

@@ -77,6 +77,7 @@ final class Claiming {
                 heldBy(worker).forEach(row -> overlook(row, since));
             }
         }
+        tables.workers.replaceAll((_, row) -> row.notAfter(tables.now()));
         var node = before == null ? null : before.node();
         var standing = before == null || before.standing() == Standing.ENDED ? Standing.TAKES : before.standing();
         tables.workers.put(worker, new Tables.Worker(node, tables.now(), standing));
@@ -158,7 +159,7 @@ final class Claiming {
     }
 
     private boolean isClaimable(JobRow row) {
-        return row.state == JobState.QUEUED && isPast(row.due) && !isBlocked(row);
+        return row.state == JobState.QUEUED && (!row.isDelayed() || isPast(row.due)) && !isBlocked(row);
     }
 
     /** Whether it waits for a job that was in its thread before. */
@@ -247,7 +248,7 @@ final class Claiming {
         for (var row : tables.jobs.values()) {
             overdue(row).ifPresent(ending -> overdue.put(row.id(), ending));
         }
-        return new Late(silent, overdue);
+        return new Late(tables.now(), silent, overdue);
     }
 
     int wakeDue() {

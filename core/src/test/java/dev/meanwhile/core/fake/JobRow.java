@@ -129,6 +129,11 @@ final class JobRow {
         return resumeBecause != null || attempt > 0;
     }
 
+    /** Waits for its first start at a later time; others are due, whatever became of the clock. */
+    boolean isDelayed() {
+        return !isResumed() && due.isAfter(created);
+    }
+
     JobRecord record() {
         var tail = entries.stream()
                 .filter(entry -> entry.seq() > checkpointSeqs.getOrDefault(entry.path(), 0L))

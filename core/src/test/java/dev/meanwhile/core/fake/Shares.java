@@ -29,8 +29,9 @@ final class Shares {
         return takers == 0 || held(worker) < Math.ceilDiv(running() + 1, takers + 1) + AHEAD;
     }
 
+    /** Also what is due by a clock that was set back since. */
     boolean isAnyones(JobRow row) {
-        return !row.due.plus(FOR_ALL_AFTER).isAfter(tables.now());
+        return !row.due.plus(FOR_ALL_AFTER).isAfter(tables.now()) || row.due.isAfter(tables.now());
     }
 
     /** Whether it was taken for dead and has not beaten since. */

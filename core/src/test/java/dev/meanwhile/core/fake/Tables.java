@@ -60,6 +60,10 @@ final class Tables {
         Worker now(Standing changed) {
             return new Worker(node, beat, changed);
         }
+
+        Worker notAfter(Instant now) {
+            return beat.isAfter(now) ? new Worker(node, now, standing) : this;
+        }
     }
 
     /** What a worker does with due jobs. */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meanwhile.core.fake.HandMovedClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeartbeatTest {
     private static final Duration LEASE = Duration.ofSeconds(20);
@@ -73,6 +76,23 @@ class HeartbeatTest {
         nanos.addAndGet(Duration.ofSeconds(11).toNanos()); // the wall clock was set back meanwhile
         clock.move(Duration.ofMinutes(-1));
         assertThat(heartbeat.wasWritten(heartbeat.moment())).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7200, 11, -11, -7200})
+    void aDatabaseWhoseClockJumpsForbidsJudgingForAWholeLease(int seconds) {
+        var database = Instant.EPOCH;
+        heartbeat.sees(database);
+        beats(4);
+        heartbeat.sees(database.plus(LEASE));
+        assertThat(heartbeat.mayJudge()).isTrue();
+
+        heartbeat.sees(database.plus(LEASE).plusSeconds(seconds));
+
+        assertThat(heartbeat.mayJudge()).isFalse();
+        beats(4);
+        heartbeat.sees(database.plus(LEASE.multipliedBy(2)).plusSeconds(seconds));
+        assertThat(heartbeat.mayJudge()).isTrue();
     }
 
     @Test

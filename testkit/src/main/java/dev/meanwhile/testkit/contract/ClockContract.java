@@ -107,6 +107,34 @@ public abstract class ClockContract extends EngineContract {
     }
 
     @Test
+    void aClockThatIsSetBackHoldsUpNothingThatIsDue() {
+        var taken = heldJob();
+        claims().takeOver(taken.worker());
+        var fresh = admitted(request());
+
+        jump(HOUR.negated());
+
+        assertThat(claim(worker(), 10))
+                .extracting(claimed -> claimed.lease().job())
+                .containsExactlyInAnyOrder(taken.job(), fresh);
+    }
+
+    @Test
+    void aDeadWorkerIsFoundAfterItsLeaseAlsoWhenTheClockIsSetBack() {
+        var lease = heldJob();
+        var watcher = worker();
+
+        jump(HOUR.negated());
+        claims().beat(watcher, LEASE);
+        assertThat(claims().sweep(LEASE).silentWorkers()).doesNotContain(lease.worker());
+
+        pass(LEASE.plusSeconds(1), watcher);
+        assertThat(claims().sweep(LEASE).silentWorkers())
+                .contains(lease.worker())
+                .doesNotContain(watcher);
+    }
+
+    @Test
     void aWaitIsOverWhenTheClockSaysSo() throws Exception {
         var lease = heldJob();
         write(lease, Step.of(new NextStep.Wait(WaitReason.DELAY, HOUR)));

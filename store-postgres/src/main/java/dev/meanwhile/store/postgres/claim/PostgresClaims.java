@@ -17,6 +17,7 @@ import dev.meanwhile.store.postgres.wait.Expiry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -153,7 +154,17 @@ public final class PostgresClaims implements Claims {
 
     @Override
     public Late sweep(Duration lease) {
-        return database.run(connection -> new Late(silent(connection, lease), Overdue.read(connection)));
+        return database.run(connection -> {
+            var silent = silent(connection, lease);
+            var overdue = Overdue.read(connection);
+            return new Late(now(connection), silent, overdue);
+        });
+    }
+
+    private static Instant now(Connection connection) throws SQLException {
+        try (var query = Sql.of("claim/now.sql").on(connection)) {
+            return query.list(row -> Columns.instant(row, "at")).getFirst();
+        }
     }
 
     private static Set<String> silent(Connection connection, Duration lease) throws SQLException {

@@ -6,6 +6,10 @@ beat as (
     select :worker, at, at from clock
     on conflict (id) do update set beat_at = excluded.beat_at, ended_at = null
 ),
+-- Where the clock was set back, who is silent would seem to live until it is again what it was.
+others as (
+    update worker w set beat_at = clock.at from clock where w.ended_at is null and w.beat_at > clock.at and w.id <> :worker
+),
 hole as (
     select clock.at, clock.at - before.beat_at as length from clock, before where clock.at - before.beat_at > :hole
 ),

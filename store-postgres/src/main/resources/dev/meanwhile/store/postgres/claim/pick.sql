@@ -28,7 +28,9 @@ due as (
     cross join lateral (
         select j.id, j.project, j.owner, j.is_new, j.due_at, j.takeovers
         from job j
-        where j.state = 'queued' and j.project = u.project and j.owner = u.owner and j.due_at <= clock.at
+        where j.state = 'queued' and j.project = u.project and j.owner = u.owner
+          -- only a start at a later time has a time to wait for: the others are due, also when the clock was set back since
+          and (j.due_at <= clock.at or not j.is_new or j.due_at <= j.created_at)
           and not (j.waits_turn and exists (
               select 1 from job o
               where o.project = j.project and o.thread_id = j.thread_id and o.state in ('queued', 'running', 'waiting')
@@ -70,7 +72,7 @@ part as (
 )
 select able.id
 from able, part, clock
-where (able.place <= part.room or able.due_at <= clock.at - interval '1 second')
+where (able.place <= part.room or able.due_at <= clock.at - interval '1 second' or able.due_at > clock.at)
   and not exists (select 1 from worker where id = :worker and ended_at is not null) -- who was taken for dead beats first
 order by able.place
 limit :room

@@ -1,0 +1,1 @@
+select engine_now() as at
