@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL stands still for a while: starts are refused with advice, running jobs wait and go on, nothing is lost. */
+/** PostgreSQL stands still or ends for a while: starts are refused with advice, running jobs wait and go on, nothing is lost. */
 class ADatabaseOutageE2E {
     private static final int CHUNKS = 300;
 
@@ -60,6 +60,28 @@ class ADatabaseOutageE2E {
             Until.isTrue("the end of the outage in the log", Duration.ofSeconds(30), () -> lines("answers again") == 1);
             assertThat(lines("the database does not answer")).isOne();
             assertThat(lines("WARN")).as(server.log()).isLessThanOrEqualTo(2); // and that it had not beaten for long
+        }
+    }
+
+    /** PostgreSQL ends when it cannot write its log, and cannot be started; the server's own files cannot grow either. */
+    @Test
+    void aFullDiskUnderTheDataDirectoryEndsNothing() {
+        var job = server.api().start(Api.chat("demo:chunks=%d,interval=10ms".formatted(CHUNKS)));
+        try (var watcher = Watcher.of(server.api(), job)) {
+            watcher.await("text.delta");
+
+            Disk.isFullAt(0, server.processes());
+            Until.isTrue(
+                    "the end of PostgreSQL",
+                    Duration.ofSeconds(30),
+                    () -> server.postgres().isEmpty());
+            Disk.isFree(server.processes());
+
+            assertThat(watcher.awaitEnd()).isEqualTo("succeeded");
+            assertThat(watcher.broken()).isEmpty();
+            assertThat(watcher.text()).isEqualTo(DemoText.of(CHUNKS));
+            Until.isTrue("new connections", Duration.ofSeconds(30), server.api()::isReady);
+            assertThat(server.api().snapshot(job).path("text").asText()).isEqualTo(DemoText.of(CHUNKS));
         }
     }
 

@@ -47,7 +47,7 @@ final class FailureMatrix {
                     fault.seen(),
                     "NoModelLosesAnythingE2E#theAnswerIsExactOrTheFailureSaysWhy"));
         }
-        return Stream.of(rows.stream(), ofProcesses(), ofViewers())
+        return Stream.of(rows.stream(), ofProcesses(), ofDatabases(), ofReleases(), ofViewers())
                 .flatMap(all -> all)
                 .toList();
     }
@@ -70,15 +70,33 @@ final class FailureMatrix {
                         "the other goes on; the late one writes nothing and repeats no tool",
                         "SeveralProcessesE2E#aServerThatStoodStillWritesNothingAndRepeatsNothing"),
                 new Row(
+                        "`kill -9` of the server at a random event, again and again",
+                        "streaming, in tools",
+                        "as in the first rows",
+                        "AKilledServerLosesNothingE2E#jobsGoOnWhereTheyWere"));
+    }
+
+    private static Stream<Row> ofDatabases() {
+        return Stream.of(
+                new Row(
                         "PostgreSQL stands still for a while",
                         "streaming",
                         "starts are answered 503 with `Retry-After`; the text goes on after",
                         "ADatabaseOutageE2E#runningJobsGoOnAndNothingIsLost"),
                 new Row(
-                        "`kill -9` of the server at a random event, again and again",
+                        "The disk under the data directory is full: the embedded PostgreSQL ends and cannot be started for a while",
+                        "streaming",
+                        "the text stops, goes on when there is room, and is exact",
+                        "ADatabaseOutageE2E#aFullDiskUnderTheDataDirectoryEndsNothing"),
+                new Row(
+                        "PostgreSQL's machine is lost, and its synchronous standby takes over",
                         "streaming, in tools",
-                        "as in the first rows",
-                        "AKilledServerLosesNothingE2E#jobsGoOnWhereTheyWere"),
+                        "the text stops, goes on, and is exact",
+                        "AFailoverE2E#nothingThatWasSeenIsLost"));
+    }
+
+    private static Stream<Row> ofReleases() {
+        return Stream.of(
                 new Row(
                         "`kill -9` of the release before, then the start of this one",
                         "ended, streaming, waiting, queued",

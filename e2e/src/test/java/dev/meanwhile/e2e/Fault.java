@@ -15,7 +15,8 @@ enum Fault {
     WIRE_SILENT("the database's network is silent for longer than a lease", false),
     WIRE_SLOW("each message from and to the database takes 20 ms longer", false),
     CLOCK_AHEAD("the database's clock jumps two hours ahead, and back", false),
-    CLOCK_BACK("the database's clock is set two hours back, and right again", false);
+    CLOCK_BACK("the database's clock is set two hours back, and right again", false),
+    DISK_FULL("the disk under PostgreSQL is full for a while: the log's table cannot grow", false);
 
     private static final Duration LEASE = Duration.ofMillis(1500);
 
@@ -91,6 +92,10 @@ enum Fault {
             case WIRE_SLOW -> wire.slowDown(Duration.ofMillis(20));
             case CLOCK_AHEAD -> rig.shiftClock(Duration.ofHours(2));
             case CLOCK_BACK -> rig.shiftClock(Duration.ofHours(-2));
+            case DISK_FULL -> {
+                rig.fillDisk();
+                rig.freeDisk();
+            }
         }
     }
 
@@ -119,7 +124,8 @@ enum Fault {
                     POSTGRES_RESTARTED,
                     CONNECTIONS_CUT,
                     ANSWERS_CUT,
-                    WIRE_SILENT -> {
+                    WIRE_SILENT,
+                    DISK_FULL -> {
                 // is mended already
             }
         }

@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -49,6 +50,9 @@ final class FaultRig implements AutoCloseable {
                 .with("outbound.allow", "127.0.0.1")
                 .with("limits.user.running", Integer.toString(Moment.values().length - 2))
                 .start();
+        // four rows fill a page, so that no other one finds room there
+        run("insert into job_event (job_id, seq, at, type, path, payload)" + " select '" + new UUID(0, 0)
+                + "', n, engine_now(), 'x', '', to_json(repeat('x', 1958)) from generate_series(1, 15000) n");
     }
 
     private Address throughTheWire() {
@@ -73,10 +77,9 @@ final class FaultRig implements AutoCloseable {
         return URI.create("http://127.0.0.1:%d/".formatted(page.getAddress().getPort()));
     }
 
-    /** All processes of the database end as by {@code kill -9}; then it is started and mends itself. */
-    void crashPostgres() throws InterruptedException {
+    /** All processes of the database end as by {@code kill -9}; whoever keeps it starts it again, and it mends itself. */
+    void crashPostgres() {
         Kill.with("KILL", processesOfPostgres());
-        restartPostgres();
     }
 
     /** Stops the database in order and starts it, on another port. */
@@ -97,6 +100,24 @@ final class FaultRig implements AutoCloseable {
         }
     }
 
+    /** From now on the log's table cannot grow; returns when the server has met that. */
+    void fillDisk() {
+        var before = outages();
+        Disk.isFullAt(Long.parseLong(ask("select pg_relation_size('job_event')")), processesOfPostgres());
+        Until.isTrue("a refused write", Duration.ofSeconds(30), () -> outages() > before);
+    }
+
+    void freeDisk() {
+        Disk.isFree(processesOfPostgres());
+    }
+
+    private long outages() {
+        return server.log()
+                .lines()
+                .filter(line -> line.contains("the database does not answer"))
+                .count();
+    }
+
     /** From now on the database's clock is that far off; the server's is not. */
     void shiftClock(Duration by) {
         run("create or replace function engine_now() returns timestamptz language sql volatile as "
@@ -108,9 +129,10 @@ final class FaultRig implements AutoCloseable {
         Until.isTrue(
                 "silence of the worker",
                 Duration.ofSeconds(30),
-                () -> asks(
-                        "select max(beat_at) < engine_now() - interval '%d milliseconds' from worker where ended_at is null"
-                                .formatted(atLeast.toMillis())));
+                () ->
+                        ask("select max(beat_at) < engine_now() - interval '%d milliseconds' from worker where ended_at is null"
+                                        .formatted(atLeast.toMillis()))
+                                .equals("t"));
     }
 
     private void run(String statement) {
@@ -123,12 +145,13 @@ final class FaultRig implements AutoCloseable {
         }
     }
 
-    private boolean asks(String question) {
+    private String ask(String question) {
         var direct = postgres.address();
         try (var connection = DriverManager.getConnection(direct.jdbcUrl(), direct.user(), direct.password());
                 var sql = connection.createStatement();
                 var rows = sql.executeQuery(question)) {
-            return rows.next() && rows.getBoolean(1);
+            rows.next();
+            return String.valueOf(rows.getString(1));
         } catch (SQLException e) {
             throw new IllegalStateException(question, e);
         }

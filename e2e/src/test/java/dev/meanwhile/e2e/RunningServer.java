@@ -196,6 +196,11 @@ final class RunningServer implements AutoCloseable {
         return Postgres.of(data);
     }
 
+    /** Itself and all that it has started. */
+    List<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(process.toHandle()), postgres().stream()).toList();
+    }
+
     private String logOfPostgres() {
         try {
             var file = data.resolve("pg/log/postgres.log");

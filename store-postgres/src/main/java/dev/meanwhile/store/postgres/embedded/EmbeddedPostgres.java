@@ -69,6 +69,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         postmaster.stop(); // left running by a process that was killed
         closing.add(postmaster::stop);
         var port = postmaster.start(config);
+        closing.add(Keeper.over(postmaster, config, port)::close);
         if (!temporary && config.binaries() == null) {
             cluster.binaries().removeOthers(); // the directory is locked, and what ran in it was stopped above
         }

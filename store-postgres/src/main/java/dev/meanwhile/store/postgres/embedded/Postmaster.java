@@ -44,19 +44,27 @@ final class Postmaster {
      * @return its port on 127.0.0.1
      */
     int start(EmbeddedConfig config) throws IOException, InterruptedException {
-        prepareLog();
         for (var attempt = 1; ; attempt++) {
             var port = freePort();
-            var before = Files.size(logFile);
-            var started = pgCtl(START_SECONDS, "start", "--log=" + logFile, "--options=" + Settings.of(config, port));
-            if (started.succeeded()) {
+            try {
+                startOn(port, config);
                 return port;
+            } catch (EmbeddedPostgresException e) {
+                if (attempt == PORTS_TRIED || !String.valueOf(e.getMessage()).contains("could not bind")) {
+                    throw e;
+                }
             }
-            var said = LogTail.of(logFile, before);
-            if (attempt == PORTS_TRIED || !said.contains("could not bind")) {
-                throw new EmbeddedPostgresException("PostgreSQL should start in %s but did not (%s); the end of %s:%n%s"
-                        .formatted(cluster.data(), started.output().strip(), logFile, said));
-            }
+        }
+    }
+
+    /** As {@link #start}, on this port. */
+    void startOn(int port, EmbeddedConfig config) throws IOException, InterruptedException {
+        prepareLog();
+        var before = Files.size(logFile);
+        var started = pgCtl(START_SECONDS, "start", "--log=" + logFile, "--options=" + Settings.of(config, port));
+        if (!started.succeeded()) {
+            throw new EmbeddedPostgresException("PostgreSQL should start in %s but did not (%s); the end of %s:%n%s"
+                    .formatted(cluster.data(), started.output().strip(), logFile, LogTail.of(logFile, before)));
         }
     }
 

@@ -77,6 +77,8 @@ public final class Database implements AutoCloseable {
         properties.setProperty("loginTimeout", Long.toString(WAIT.toSeconds()));
         properties.setProperty("socketTimeout", Long.toString(SOCKET_TIMEOUT.toSeconds()));
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty(
+                "hostRecheckSeconds", "1"); // of several addresses: a standby soon is no standby any more
         properties.setProperty("logServerErrorDetail", "false"); // it quotes the row that was refused
         properties.setProperty("prepareThreshold", "1"); // the server keeps each statement from its first use
         return properties;

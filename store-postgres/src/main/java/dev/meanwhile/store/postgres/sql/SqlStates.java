@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqlStates {
     private SqlStates() {}
 
-    /** The database cannot be reached, is starting or stopping, or is too busy to answer in time. */
+    /** The database cannot be reached, is starting or stopping, is too busy to answer in time, or cannot use its own files. */
     public static boolean isUnavailable(SQLException e) {
         return switch (e) {
             case SQLTransientConnectionException _ -> true; // the pool's own: no connection within its wait
@@ -16,13 +16,19 @@ public final class SqlStates {
         };
     }
 
-    /** Connection (08), operator intervention and statement timeout (57), resources (53), an idle transaction ended (25P03). */
+    /**
+     * Connection (08), operator intervention and statement timeout (57), resources as a full disk (53), the machine's errors (58), the
+     * database's own (XX), an idle transaction ended (25P03), a standby that has not taken over yet (25006).
+     */
     private static boolean isUnavailable(@Nullable String state) {
         return state != null
                 && (state.startsWith("08")
                         || state.startsWith("57")
                         || state.startsWith("53")
-                        || state.equals("25P03"));
+                        || state.startsWith("58")
+                        || state.startsWith("XX")
+                        || state.equals("25P03")
+                        || state.equals("25006"));
     }
 
     /** A login that is not taken (28), a database that is not there (3D000) or not this role's (42501). */

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +145,29 @@ class EmbeddedPostgresIT {
             assertThat(Rows.all(connection)).containsExactly("committed by the killed process");
             assertThat(pidInFile()).isNotEqualTo(orphan.pid());
             orphan.onExit().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void oneThatEndsByItselfIsStartedAgainOnItsPort() throws Exception {
+        try (var postgres = EmbeddedPostgres.start(EmbeddedConfig.in(data()).withBinaries(Binaries.cache()))) {
+            try (var connection = Rows.connect(postgres.address())) {
+                Rows.add(connection, "kept");
+            }
+
+            Program.run(
+                            List.of(
+                                    "kill",
+                                    "-KILL",
+                                    Files.readAllLines(home().resolve("data/postmaster.pid"))
+                                            .getFirst()),
+                            "",
+                            Duration.ofSeconds(10))
+                    .orFail();
+
+            try (var connection = Rows.connectSoon(postgres.address())) {
+                assertThat(Rows.all(connection)).containsExactly("kept");
+            }
         }
     }
 
