@@ -17,6 +17,7 @@ import java.util.function.Predicate;
  */
 final class Watcher implements AutoCloseable {
     private static final long BEFORE_RECONNECT_NANOS = 50_000_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<Api> apis;
     private final String job;
@@ -125,7 +126,7 @@ final class Watcher implements AutoCloseable {
 
     /** Waits for an event that fits. */
     Event await(String type, Predicate<Event> fits) {
-        return await(type, Duration.ofSeconds(60), fits);
+        return await(type, PATIENCE, fits);
     }
 
     Event await(String type) {
@@ -180,7 +181,11 @@ final class Watcher implements AutoCloseable {
 
     /** Waits for the job's end. @return its state */
     String awaitEnd() {
-        return await("job.finished").data().path("state").asText();
+        return awaitEnd(PATIENCE);
+    }
+
+    String awaitEnd(Duration atMost) {
+        return await("job.finished", atMost, _ -> true).data().path("state").asText();
     }
 
     private boolean isOver() {
