@@ -6,7 +6,9 @@ alter table job
     add column max_tokens bigint not null default 1000000,
     add column max_cost numeric not null default 5; -- US dollars
 
-create or replace view job_row as
+-- What a job's row shows: all but its request and its key. The view of the release before stays as it is: a server of it that runs
+-- has statements prepared, which fail where a view of theirs has got more columns.
+create view job_shown as
 select id, project, kind, state, owner, thread_id, message_id, model, attempt, created_at, started_at, finished_at,
        wait_reason, due_at, prompt_tokens, completion_tokens, reasoning_tokens, cost, failure, finish_reason, stopped_by,
        retry_of, metadata, cached_tokens, max_tokens, max_cost

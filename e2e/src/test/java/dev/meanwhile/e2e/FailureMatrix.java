@@ -11,7 +11,7 @@ final class FailureMatrix {
 
             <!-- Written by FailureMatrixE2E from the faults of the end-to-end tests; edit those. -->
 
-            Each row was tried on real processes: `./meanwhile test` plays every row once (the thousand kills only `--long`), `./meanwhile test --long` many times with other seeds. A seed decides at which event
+            Each row was tried on real processes: `./meanwhile test` plays every row once (the thousand kills and the mixed releases only `--long`), `./meanwhile test --long` many times with other seeds. A seed decides at which event
             the fault strikes; `./mvnw verify -pl e2e -am -Dit.test=NoFaultLosesAnythingE2E -Dmeanwhile.fault.seed=17` plays one again.
 
             In all rows: no character of a text is lost, doubled or changed; no viewer sees a gap or an event twice; no writing tool takes effect twice; no job stays where it is.
@@ -112,7 +112,12 @@ final class FailureMatrix {
                         "`kill -9` of the release before, then the start of this one",
                         "ended, streaming, waiting, queued",
                         "what has ended reads as it was, the rest goes on",
-                        "AnEarlierReleasesJobsE2E#whatRanWaitedOrWasQueuedGoesOn"));
+                        "AnEarlierReleasesJobsE2E#whatRanWaitedOrWasQueuedGoesOn"),
+                new Row(
+                        "Servers of the release before are replaced one by one, some by `kill -9`",
+                        "streaming, in tools, waiting",
+                        "as in the first rows",
+                        "ARollingUpdateE2E#jobsOfBothReleasesGoOn"));
     }
 
     private static Stream<Row> ofViewers() {

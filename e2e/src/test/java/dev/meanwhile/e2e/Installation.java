@@ -11,13 +11,20 @@ import java.util.List;
 /**
  * What was built, put together as a user has it: the launcher beside the server and the command line client. It is a copy of the
  * launcher with links to what was built, because in the midst of a build the launcher of the sources would start another one.
+ *
+ * @param sources where it was built, the repository if it is this release
  */
-record Installation(Path home) implements AutoCloseable {
+record Installation(Path sources, Path home) implements AutoCloseable {
     private static final List<String> MODULES = List.of("server", "cli");
 
     /** The repository; the build says where it is. */
     private static final Path SOURCES =
             Path.of(System.getProperty("meanwhile.home", "..")).toAbsolutePath().normalize();
+
+    /** The release before, built in the midst of what is built; the first time it is made, which takes minutes. */
+    static Installation ofEarlierRelease(Path home) {
+        return of(EarlierRelease.in(SOURCES).sources(), home);
+    }
 
     /** One for all servers of this JVM: what theirs keep there from start to start halves each of them. */
     static Installation shared() {
@@ -38,26 +45,30 @@ record Installation(Path home) implements AutoCloseable {
 
     /** Puts it into an empty folder. */
     static Installation in(Path home) {
+        return of(SOURCES, home);
+    }
+
+    static Installation of(Path sources, Path home) {
         try {
-            Files.copy(SOURCES.resolve("meanwhile"), home.resolve("meanwhile"));
+            Files.copy(sources.resolve("meanwhile"), home.resolve("meanwhile"));
             Files.createDirectories(home.resolve(".mvn"));
-            Files.copy(SOURCES.resolve(".mvn/jdk.sh"), home.resolve(".mvn/jdk.sh"));
+            Files.copy(sources.resolve(".mvn/jdk.sh"), home.resolve(".mvn/jdk.sh"));
             Files.createFile(home.resolve("pom.xml"));
             for (var module : MODULES) {
-                link(home, module);
+                link(sources, home, module);
             }
-            return new Installation(home);
+            return new Installation(sources, home);
         } catch (IOException e) {
             throw new UncheckedIOException("putting the launcher into " + home, e);
         }
     }
 
-    private static void link(Path home, String module) throws IOException {
+    private static void link(Path sources, Path home, String module) throws IOException {
         var folder = Files.createDirectories(home.resolve(module));
         Files.createFile(folder.resolve("pom.xml"));
         Files.createDirectories(folder.resolve("src/main"));
         Files.createSymbolicLink(
-                folder.resolve("target"), SOURCES.resolve(module).resolve("target"));
+                folder.resolve("target"), sources.resolve(module).resolve("target"));
         var stamp = Files.createFile(
                 Files.createDirectories(home.resolve("target/launcher")).resolve(module + ".built"));
         var isNewerThanAll = Files.getLastModifiedTime(stamp).toInstant().plus(Duration.ofHours(1));
@@ -76,11 +87,6 @@ record Installation(Path home) implements AutoCloseable {
         }
     }
 
-    /** The repository. */
-    Path sources() {
-        return SOURCES;
-    }
-
     Path launcher() {
         return home.resolve("meanwhile");
     }
@@ -88,7 +94,7 @@ record Installation(Path home) implements AutoCloseable {
     /** A folder with the jar of the example plugin, as {@code tools.plugins} wants it. */
     Path plugins() {
         var folder = home.resolve("plugins");
-        var built = SOURCES.resolve("examples/tool-plugin/target");
+        var built = sources.resolve("examples/tool-plugin/target");
         try (var jars = Files.newDirectoryStream(built, "meanwhile-tool-plugin-*.jar")) {
             Files.createDirectories(folder);
             for (var jar : jars) {

@@ -37,7 +37,7 @@ final class RunningServer implements AutoCloseable {
             "MEANWHILE_JAVA_HOME",
             "MEANWHILE_DATA");
 
-    private final Installation installation = Installation.shared();
+    private Installation installation = Installation.shared();
     private final Path data;
     private final Path log;
     private final int port = freePort();
@@ -58,6 +58,12 @@ final class RunningServer implements AutoCloseable {
     /** Not started yet; everything it writes goes below this folder. */
     static RunningServer in(Path folder) {
         return new RunningServer(folder);
+    }
+
+    /** Of another installation than all others. */
+    RunningServer of(Installation other) {
+        installation = other;
+        return this;
     }
 
     /** On a PostgreSQL that somebody else runs, and without a data directory. */

@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads rows of the view {@code job_row}. */
+/** Reads rows of the view {@code job_shown}. */
 public final class JobRows {
     private JobRows() {}
 

@@ -37,9 +37,12 @@ public final class SqlStates {
         return state != null && (state.startsWith("28") || state.equals("3D000") || state.equals("42501"));
     }
 
-    /** A deadlock or a failed serialization: the same work may pass when it is done again. */
+    /**
+     * A deadlock, a failed serialization, or a prepared statement whose columns a newer release changed (0A000): the same work may
+     * pass when it is done again.
+     */
     public static boolean isLostRace(SQLException e) {
-        return "40P01".equals(state(e)) || "40001".equals(state(e));
+        return "40P01".equals(state(e)) || "40001".equals(state(e)) || "0A000".equals(state(e));
     }
 
     /** The data itself was refused: a value no column takes (22), a broken constraint (23), a row given twice (21). */

@@ -1,1 +1,1 @@
-select * from job_row where id = any (:jobs)
+select * from job_shown where id = any (:jobs)

@@ -1,5 +1,5 @@
 select r.*
-from job_row r
+from job_shown r
 where r.project = :project
   and (:owner::text is null or r.owner = :owner)
   and (:kind::text is null or r.kind = :kind)
