@@ -28,6 +28,9 @@ final class RunningServer implements AutoCloseable {
     private static final String SECRET_KEY = Base64.getEncoder().encodeToString(new byte[32]);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** A server of a test lives for seconds: what a second compiler gains it cannot earn, and the start costs half. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     /** Variables that would change which model answers, or which JDK is found. */
     private static final List<String> FOREIGN = List.of(
             "OPENROUTER_API_KEY",
@@ -53,6 +56,7 @@ final class RunningServer implements AutoCloseable {
         with("worker.beat-every", "300ms").with("worker.lease-time", "1500ms").with("worker.poll-interval", "200ms");
         with("log.level", "TRACE"); // all of it is searched for secrets
         withEnvironment("MEANWHILE_TOKEN", TOKEN);
+        withEnvironment("MEANWHILE_JAVA_OPTS", SHORT_LIVED);
     }
 
     /** Not started yet; everything it writes goes below this folder. */
