@@ -5,6 +5,7 @@ import dev.meanwhile.bench.client.Api;
 import dev.meanwhile.bench.client.Crowd;
 import dev.meanwhile.bench.client.Viewer;
 import dev.meanwhile.bench.client.Watch;
+import dev.meanwhile.bench.rig.Await;
 import dev.meanwhile.bench.rig.Pages;
 import dev.meanwhile.bench.rig.Rig;
 import java.io.IOException;
@@ -42,7 +43,7 @@ record Large() implements Scenario {
             Callable<List<Viewer.Seen>> some = () -> {
                 var all = new ArrayList<Viewer.Seen>();
                 for (var i = 0; i < RESULTS; i++) {
-                    Thread.sleep(BETWEEN);
+                    Await.pause(BETWEEN);
                     all.addAll(large.call());
                 }
                 return all;
