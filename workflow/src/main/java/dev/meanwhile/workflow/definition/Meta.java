@@ -1,0 +1,63 @@
+package dev.meanwhile.workflow.definition;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a document says of itself.
+ *
+ * @param version of the format, as {@code 2.1.0}; documents of before it have none
+ * @param name empty where the author gave none
+ * @param stop what ends a run that goes too far
+ */
+public record Meta(@Nullable String version, String name, String description, StopPolicy stop) {
+    static final Field<String> VERSION = Field.text("version", "The format's version.");
+    static final Field<String> NAME = Field.textOr("name", "The workflow's name.", "");
+    static final Field<String> DESCRIPTION = Field.textOr("description", "What it is for.", "");
+    static final Field<StopPolicy> EXECUTION =
+            Field.shaped("execution", "What ends a run that goes too far.", StopPolicy::read);
+
+    static final Meta NONE = new Meta(null, "", "", StopPolicy.NONE);
+
+    /**
+     * Bounds of one run; null for those that the engine sets alone.
+     *
+     * @param steps nodes that may be run, repetitions included
+     * @param tokens of all its models
+     * @param cost in US dollars
+     */
+    public record StopPolicy(
+            @Nullable Integer steps,
+            @Nullable Duration duration,
+            @Nullable Integer tokens,
+            @Nullable BigDecimal cost) {
+
+        static final Field<Integer> MAX_STEPS =
+                Field.whole("maxSteps", 1, 1_000_000, "Nodes that may be run, repetitions included.", null);
+        static final Field<Duration> MAX_DURATION = Field.millis("maxDurationMs", "How long it may take.", null);
+        static final Field<Integer> MAX_TOKENS =
+                Field.whole("maxTokens", 1, Integer.MAX_VALUE, "Tokens of all its models.", null);
+        static final Field<Double> MAX_COST = Field.number("maxCostUsd", 0, 1_000_000, "US dollars for its models.");
+
+        static final StopPolicy NONE = new StopPolicy(null, null, null, null);
+
+        static StopPolicy read(Data data) {
+            var cost = data.maybe(MAX_COST);
+            return new StopPolicy(
+                    data.maybe(MAX_STEPS),
+                    data.maybe(MAX_DURATION),
+                    data.maybe(MAX_TOKENS),
+                    cost == null ? null : BigDecimal.valueOf(cost));
+        }
+    }
+
+    static Meta read(Data data) {
+        var version = data.maybe(VERSION);
+        if (version != null && !version.matches("2(\\..*)?")) {
+            data.complain("version", "must be 2.x, the version of the format that is understood, but is " + version);
+        }
+        var stop = data.maybe(EXECUTION);
+        return new Meta(version, data.text(NAME), data.text(DESCRIPTION), stop == null ? StopPolicy.NONE : stop);
+    }
+}

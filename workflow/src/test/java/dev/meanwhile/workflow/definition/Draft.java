@@ -1,0 +1,100 @@
+package dev.meanwhile.workflow.definition;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+
+/** A document in the making. */
+final class Draft {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final ObjectNode document = JSON.createObjectNode();
+
+    Draft() {
+        document.putObject("meta").put("version", "2.0.0").put("name", "draft");
+        document.putArray("nodes");
+        document.putArray("edges");
+    }
+
+    /** Start, one agent and an output, in a row. */
+    static Draft ofThree() {
+        return new Draft()
+                .node("start", "start", "{}")
+                .node("writer", "agent", "{'model':'demo','prompt':'Write.'}")
+                .node("out", "output", "{}")
+                .edge("start", "writer")
+                .edge("writer", "out");
+    }
+
+    /** @param data JSON with single quotes */
+    Draft node(String id, String type, String data) {
+        var node = document.withArray("nodes").addObject().put("id", id).put("type", type);
+        node.set("data", read(data));
+        return this;
+    }
+
+    Draft edge(String source, String target) {
+        return edge("{'source':'%s','target':'%s'}".formatted(source, target));
+    }
+
+    /** By an exit, with a label of the same name. */
+    Draft edge(String source, String handle, String target) {
+        return edge("{'source':'%s','sourceHandle':'%s','target':'%s','label':'%s'}"
+                .formatted(source, handle, target, handle));
+    }
+
+    /** @param json with single quotes; the edge's id is added */
+    Draft edge(String json) {
+        var edges = document.withArray("edges");
+        var edge = (ObjectNode) read(json);
+        edges.add(edge.put("id", "e" + edges.size()));
+        return this;
+    }
+
+    ObjectNode document() {
+        return document;
+    }
+
+    List<Problem> problems() {
+        return problems(true);
+    }
+
+    List<Problem> problems(boolean hasDefaultModel) {
+        return check(hasDefaultModel).problems();
+    }
+
+    Validator.Checked check(boolean hasDefaultModel) {
+        return new Validator(surroundings(hasDefaultModel)).check(document);
+    }
+
+    /** There is the tool {@code calculate}, and the workflow {@code known}, which needs the input {@code topic}. */
+    private static Surroundings surroundings(boolean hasDefaultModel) {
+        return new Surroundings() {
+            @Override
+            public boolean hasDefaultModel() {
+                return hasDefaultModel;
+            }
+
+            @Override
+            public boolean hasTool(String name) {
+                return name.equals("calculate");
+            }
+
+            @Override
+            public Optional<List<String>> inputsOf(String workflow) {
+                return workflow.equals("known") ? Optional.of(List.of("topic")) : Optional.empty();
+            }
+        };
+    }
+
+    static JsonNode read(String json) {
+        try {
+            return JSON.readTree(json.replace('\'', '"'));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(json, e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meanwhile.workflow.definition;
+
+import org.jspecify.annotations.NullMarked;
