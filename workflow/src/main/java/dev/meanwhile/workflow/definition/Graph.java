@@ -3,6 +3,7 @@ package dev.meanwhile.workflow.definition;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ public final class Graph {
     private final List<Edge> edges;
     private final Map<String, List<Edge>> leaving;
     private final Map<String, List<Edge>> arriving;
+    private final Map<String, Set<String>> targets;
 
     Graph(List<String> nodes, List<Edge> edges) {
         var known = new HashSet<>(nodes);
@@ -24,6 +26,9 @@ public final class Graph {
                 .toList();
         this.leaving = this.edges.stream().collect(Collectors.groupingBy(Edge::source));
         this.arriving = this.edges.stream().collect(Collectors.groupingBy(Edge::target));
+        this.targets = this.edges.stream()
+                .collect(Collectors.groupingBy(
+                        Edge::source, Collectors.mapping(Edge::target, Collectors.toCollection(LinkedHashSet::new))));
     }
 
     public List<String> nodes() {
@@ -46,22 +51,24 @@ public final class Graph {
 
     /** The nodes that can be reached from some, these included. */
     public Set<String> reachable(Set<String> from) {
-        return spread(from, node -> leaving(node).stream().map(Edge::target).toList());
+        return spread(from, new HashSet<>(), this::targets);
     }
 
     /** The same without a step onto one of the nodes. */
     Set<String> reachableWithout(Set<String> from, String avoided) {
-        return spread(
-                from,
-                node -> leaving(node).stream()
-                        .map(Edge::target)
-                        .filter(target -> !target.equals(avoided))
-                        .toList());
+        var seen = new HashSet<>(Set.of(avoided));
+        var reached = spread(from, seen, this::targets);
+        reached.remove(avoided);
+        return reached;
+    }
+
+    private Set<String> targets(String node) {
+        return targets.getOrDefault(node, Set.of());
     }
 
     /** The nodes connected with one, without regard to the direction of edges. */
     Set<String> connected(String node) {
-        return spread(Set.of(node), one -> {
+        return spread(Set.of(node), new HashSet<>(), one -> {
             var next = new HashSet<String>();
             leaving(one).forEach(edge -> next.add(edge.target()));
             arriving(one).forEach(edge -> next.add(edge.source()));
@@ -69,9 +76,15 @@ public final class Graph {
         });
     }
 
-    private static Set<String> spread(Set<String> from, Function<String, ? extends Iterable<String>> next) {
-        var seen = new HashSet<>(from);
-        var open = new ArrayDeque<>(from);
+    /** @param seen where nothing leads on from; grows by what is reached */
+    private static Set<String> spread(
+            Set<String> from, Set<String> seen, Function<String, ? extends Iterable<String>> next) {
+        var open = new ArrayDeque<String>();
+        for (var node : from) {
+            if (seen.add(node)) {
+                open.push(node);
+            }
+        }
         while (!open.isEmpty()) {
             for (var node : next.apply(open.pop())) {
                 if (seen.add(node)) {
