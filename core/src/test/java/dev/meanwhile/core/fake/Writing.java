@@ -126,7 +126,7 @@ final class Writing {
     /** Ends a job over its owner's head. */
     void endFromOutside(JobRow row, Ending ending) {
         row.epoch++;
-        row.calls.replaceAll((_, call) -> isInDoubt(call) ? call.settled(CallState.UNKNOWN, inDoubt()) : call);
+        row.calls.replaceAll((_, call) -> isInDoubt(row, call) ? call.settled(CallState.UNKNOWN, inDoubt()) : call);
         end(row, ending);
     }
 
@@ -139,8 +139,11 @@ final class Writing {
         row.turn = tables.nextTurn();
     }
 
-    private static boolean isInDoubt(Call call) {
-        return call.state() == CallState.RUNNING && call.effect() == Effect.WRITES;
+    private static boolean isInDoubt(JobRow row, Call call) {
+        var isClaimed = call.state() == CallState.WAITING
+                && row.waits.values().stream()
+                        .anyMatch(wait -> wait.ask().call().equals(call.place()) && wait.claim() != null);
+        return (call.state() == CallState.RUNNING || isClaimed) && call.effect() == Effect.WRITES;
     }
 
     private static Call.Outcome inDoubt() {

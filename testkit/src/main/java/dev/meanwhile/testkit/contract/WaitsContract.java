@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.meanwhile.core.job.JobState;
+import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.ledger.Effect;
 import dev.meanwhile.core.log.NextStep;
@@ -235,6 +236,21 @@ public abstract class WaitsContract extends AskingContract {
         for (var ask : List.of(stopped, ended)) {
             assertThat(find(ask.id()).state()).isEqualTo(Wait.State.CLOSED);
             assertThat(answer(ask, approved())).isEqualTo(Outcome.CLOSED);
+        }
+    }
+
+    @Test
+    void aWriteThatABrowserHasClaimedIsInDoubtWhenItsJobIsStopped() throws InterruptedException {
+        var claimed = askedOfBrowser();
+        claim(claimed, "a window", TIME);
+        var free = askedOfBrowser();
+
+        for (var ask : List.of(claimed, free)) {
+            var id = find(ask.id()).job();
+            store().requestStop(id, ann);
+            assertThat(reader().read(id).orElseThrow().calls())
+                    .extracting(Call::state)
+                    .containsExactly(ask.equals(claimed) ? CallState.UNKNOWN : CallState.WAITING);
         }
     }
 

@@ -18,14 +18,19 @@ ended as (
     from head
     where j.id = head.job_id
 ),
--- a writing call under way may or may not have taken effect
+-- a writing call that runs, or that a browser has claimed, may or may not have taken effect
 calls as (
     update tool_call c
     set state = 'unknown',
         error = '{"code":"outcome_unknown","message":"this call may have taken effect; check before you repeat it"}',
         took_ms = greatest(0, extract(epoch from head.at - coalesce(c.started_at, head.at)) * 1000)::bigint
     from head
-    where c.job_id = head.job_id and c.state = 'running' and c.effect = 'writes'
+    where c.job_id = head.job_id and c.effect = 'writes'
+      and (c.state = 'running'
+           or (c.state = 'waiting' and exists (
+               select 1 from wait w
+               where w.job_id = c.job_id and w.path = c.path and w.round = c.round and w.index = c.index
+                 and w.kind = 'client_tool' and w.claim_id is not null)))
 ),
 waits as (
     update wait w set state = 'closed', ended_at = head.at, untold = false
