@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A machine that slept for good: the time in which its worker did not beat counts against none of its jobs. */
+/** What no beat tells: time slept, and the moment of an end. */
 class HolesIT {
     private static final Duration LEASE = Duration.ofSeconds(20);
 
@@ -36,5 +36,16 @@ class HolesIT {
         jobs.claimed();
 
         assertThat(engine.claims().sweep(LEASE).overdue()).isEmpty();
+    }
+
+    /** An admission may take a job in the moment in which its worker ends, and then nobody runs it. */
+    @Test
+    void aWorkerThatHasEndedWithAJobIsFound() {
+        var lease = jobs.held(TestJobs.request());
+        engine.database().run("update worker set ended_at = engine_now() where id = '" + lease.worker() + "'");
+
+        assertThat(engine.claims().sweep(LEASE).silentWorkers()).containsExactly(lease.worker());
+        assertThat(engine.claims().takeOver(lease.worker())).isEqualTo(1);
+        assertThat(engine.claims().sweep(LEASE).silentWorkers()).isEmpty();
     }
 }
