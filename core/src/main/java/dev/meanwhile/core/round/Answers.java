@@ -53,7 +53,8 @@ final class Answers {
             case APPROVE -> approved(call, data);
             case REJECT -> refused(call, Reason.DENIED, "refused this call", answer);
             case SKIP -> refused(call, Reason.SKIPPED, "skipped this call; go on without it", answer);
-            case DONE -> Outcomes.done(spec, call, data == null ? NullNode.instance : data, took(wait));
+            case DONE ->
+                Outcomes.done(spec, call, data == null ? NullNode.instance : CleanResult.clean(data), took(wait));
             case FAILED -> answer == null ? unanswered(call, wait) : failed(call, data, took(wait));
         };
     }

@@ -94,10 +94,10 @@ final class CallGate {
         }
         var question = known.isApproved(call) ? null : question(call, known, candidate);
         if (question != null) {
-            return new Verdict.AskPerson(question, arguments.get(), candidate.schema());
+            return new Verdict.AskPerson(question, CleanResult.clean(arguments.get()), candidate.schema());
         }
         return candidate.offer().isForBrowsers() || candidate.tool() == null
-                ? new Verdict.AskBrowser(arguments.get(), candidate.schema())
+                ? new Verdict.AskBrowser(CleanResult.clean(arguments.get()), candidate.schema())
                 : new Verdict.Run(candidate.tool(), arguments.get());
     }
 

@@ -28,7 +28,8 @@ final class CleanResult {
         return new Problem(TextCleaner.whole(problem.pointer()), TextCleaner.whole(problem.message()));
     }
 
-    private static JsonNode clean(JsonNode value) {
+    /** The same for a value that came in JSON, in which an escape may stand for what cannot be stored. */
+    static JsonNode clean(JsonNode value) {
         return switch (value) {
             case ObjectNode object -> {
                 var cleaned = JsonNodeFactory.instance.objectNode();

@@ -195,6 +195,16 @@ class ApprovalsTest {
         assertThat(rehearsal.events(JobEvent.ApprovalAsked.class)).hasSize(2);
     }
 
+    /** An escape in arguments becomes the character only when they are parsed, and the store refuses it. */
+    @Test
+    void whatCannotBeStoredIsNotProposed() throws InterruptedException {
+        var rehearsal = new Rehearsal(Turn.calls(call("send", "{\"to\":\"a\\u0000nn\"}"))).with(send);
+
+        rehearsal.attempt();
+
+        assertThat(rehearsal.question().ask().proposal().path("to").asText()).isEqualTo("a\uFFFDnn");
+    }
+
     @Test
     void brokenArgumentsAskNobody() throws InterruptedException {
         var rehearsal = new Rehearsal(Turn.calls(call("send", "{}")), Turn.says("Sorry.")).with(send);
