@@ -39,15 +39,18 @@ public final class PostgresStarts implements Starts {
         return counts;
     }
 
-    /** Where there is no room for all, each is counted by itself, so that as many go through as there is room for. */
+    /** Where there is no room for all, they are counted one by one until there is none left; the rest gets the same answer. */
     private Map<Start, List<Count>> counted(Starter starter, List<Start> starts) {
         var counts = new HashMap<Start, List<Count>>();
         var all = add(starter, starts.size());
+        var own = all;
         for (var i = 0; i < starts.size(); i++) {
             var later = starts.size() - 1 - i;
-            var own = isOver(all) && starts.size() > 1
-                    ? add(starter, 1)
-                    : all.stream().map(count -> count.before(later)).toList();
+            if (!isOver(all)) {
+                own = all.stream().map(count -> count.before(later)).toList();
+            } else if (starts.size() > 1 && (i == 0 || !isOver(own))) {
+                own = add(starter, 1);
+            }
             counts.put(starts.get(i), own);
         }
         return counts;
