@@ -133,10 +133,13 @@ class AnEarlierReleasesJobsE2E {
                         assertThat(watcher.awaitEnd()).as(job).isEqualTo("succeeded");
                         assertThat(watcher.text()).as(job).isEqualTo(DemoText.of(chunks));
                         assertThat(watcher.broken()).as(job).isEmpty();
+                        assertThat(watcher.events()) // made by the earlier release, not again
+                                .filteredOn(event -> event.type().equals("tool.started"))
+                                .hasSize(job.equals(RAN_WITH_A_TOOL) ? 1 : 0);
                     }
                 });
         var withTool = server.api().snapshot(RAN_WITH_A_TOOL);
         assertThat(withTool.path("attempt").asInt()).isEqualTo(2);
-        assertThat(withTool.path("toolCalls")).hasSize(1); // made by the earlier release, not again
+        assertThat(withTool.path("toolCalls")).hasSize(1);
     }
 }

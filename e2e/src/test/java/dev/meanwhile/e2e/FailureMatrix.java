@@ -11,8 +11,9 @@ final class FailureMatrix {
 
             <!-- Written by FailureMatrixE2E from the faults of the end-to-end tests; edit those. -->
 
-            Each row was tried on real processes: `./meanwhile test` plays every row once (the thousand kills and the mixed releases only `--long`), `./meanwhile test --long` many times with other seeds. A seed decides at which event
-            the fault strikes; `./mvnw verify -pl e2e -am -Dit.test=NoFaultLosesAnythingE2E -Dmeanwhile.fault.seed=17` plays one again.
+            Each row was tried on real processes: `./meanwhile test` plays every row once (the thousand kills and the mixed releases only `--long`), `./meanwhile test --long` those of faults of servers and databases many times with other seeds. A seed decides at which event
+            the fault strikes; the command of [CONTRIBUTING](../CONTRIBUTING.md) for one such test, with
+            `-Dit.test=NoFaultLosesAnythingE2E -Dmeanwhile.fault.seed=17`, plays one again.
 
             In all rows: no character of a text is lost, doubled or changed; no viewer sees a gap or an event twice; no writing tool takes effect twice; no job stays where it is.
 

@@ -86,6 +86,7 @@ class NoFaultLosesAnythingE2E {
                 rig.server().api().approve(jobs.get(Moment.WAITING));
             }
             check(jobs, watchers);
+            checkWrite(fault, jobs.get(Moment.WRITING));
             if (fault.endsTools()) { // or it has not struck
                 assertThat(watchers.get(Moment.TEXT).connections()).isGreaterThan(1);
             }
@@ -108,5 +109,13 @@ class NoFaultLosesAnythingE2E {
         assertThat(Work.executions(rig.server().notes()))
                 .doesNotHaveDuplicates()
                 .containsAll(Work.doneCalls(api, new ArrayList<>(jobs.values())));
+    }
+
+    /** What is done is in the notes, which {@link #check} has seen. */
+    private static void checkWrite(Fault fault, String job) {
+        var isDoubtful = fault == Fault.SERVER_KILLED;
+        assertThat(rig.server().api().snapshot(job).path("toolCalls"))
+                .extracting(call -> call.path("status").asText())
+                .containsExactly(isDoubtful ? "unknown" : "done");
     }
 }

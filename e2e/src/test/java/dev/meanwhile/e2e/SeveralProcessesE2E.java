@@ -134,6 +134,11 @@ class SeveralProcessesE2E {
         one.goOn();
         Until.isTrue("it lets go of what it lost", AT_MOST, () -> one.metric("meanwhile_worker_running") == 0);
 
+        assertThat(jobs)
+                .as("some were taken from it while it stood still")
+                .anySatisfy(job -> assertThat(
+                                other.api().snapshot(job).path("attempt").asInt())
+                        .isEqualTo(2));
         assertAllComplete(jobs, watchers);
         var again = jobs.stream().map(job -> Watcher.of(one.api(), job)).toList();
         assertAllComplete(jobs, again);
