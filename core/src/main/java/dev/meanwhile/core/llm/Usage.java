@@ -48,6 +48,16 @@ public record Usage(
                 sum(cost, other.cost));
     }
 
+    /** @param part of this; a cost that it does not know takes nothing away */
+    public Usage minus(Usage part) {
+        return new Usage(
+                promptTokens - part.promptTokens,
+                cachedTokens - part.cachedTokens,
+                completionTokens - part.completionTokens,
+                reasoningTokens - part.reasoningTokens,
+                sum(cost, part.cost == null ? null : part.cost.negate()));
+    }
+
     private static @Nullable BigDecimal sum(@Nullable BigDecimal one, @Nullable BigDecimal other) {
         if (one == null) {
             return other;

@@ -9,7 +9,6 @@ import dev.meanwhile.core.job.Job.WaitReason;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.llm.ModelClient;
 import dev.meanwhile.core.llm.TurnOutcome.FinishReason;
-import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.log.Checkpoint;
 import dev.meanwhile.core.log.Fact;
 import dev.meanwhile.core.log.JobEvent;
@@ -73,7 +72,7 @@ public final class ToolLoop {
     public sealed interface Result {
 
         /** @param last facts and checkpoint of the last turn, to be committed with whatever ends the caller's work */
-        record Answered(FinishReason reason, List<Fact> facts, Checkpoint last, Usage total) implements Result {}
+        record Answered(FinishReason reason, List<Fact> facts, Checkpoint last) implements Result {}
 
         /** The provider wants to be left alone for a while. */
         record Later(Duration delay) implements Result {}
@@ -108,18 +107,16 @@ public final class ToolLoop {
      */
     public Result run(JobRun run, LoopSpec spec) throws InterruptedException {
         var dialogue = new Dialogue(spec, run.past());
-        var used = run.past().job().usage();
         while (true) {
             var waiting = finishOpenRound(run, spec, dialogue);
             if (waiting.isPresent()) {
                 return waiting.get();
             }
-            switch (turns.ask(run, spec, dialogue, used)) {
+            switch (turns.ask(run, spec, dialogue)) {
                 case Asked.Later(var delay) -> {
                     return new Result.Later(delay);
                 }
                 case Asked.Said said -> {
-                    used = said.total();
                     var isAsking = said.reason() != FinishReason.LENGTH
                             && !said.calls().isEmpty();
                     if (!isAsking) {
@@ -142,8 +139,7 @@ public final class ToolLoop {
     private static Result answered(LoopSpec spec, Dialogue dialogue, Asked.Said said) {
         var reason = said.reason() == FinishReason.LENGTH ? FinishReason.LENGTH : FinishReason.STOP;
         var finished = new JobEvent.RoundFinished(said.turn().round(), reason.wireName());
-        return new Result.Answered(
-                reason, List.of(new Fact(spec.path(), finished)), checkpoint(dialogue, said), said.total());
+        return new Result.Answered(reason, List.of(new Fact(spec.path(), finished)), checkpoint(dialogue, said));
     }
 
     private static @Nullable Failure refusal(LoopSpec spec, Asked.Said said) {

@@ -2,10 +2,10 @@ package dev.meanwhile.core.round;
 
 import dev.meanwhile.core.llm.ModelSink;
 import dev.meanwhile.core.llm.TurnFact;
-import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.log.Fact;
 import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.run.JobRun;
+import dev.meanwhile.core.run.Spent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ final class TurnRecorder implements ModelSink {
     private final int tryNo;
     private final long textStart;
     private final long reasoningStart;
-    private final Usage usedBefore;
+    private final Spent.Meter meter;
 
     private final TextCleaner textCleaner = new TextCleaner();
     private final TextCleaner reasoningCleaner = new TextCleaner();
@@ -27,10 +27,8 @@ final class TurnRecorder implements ModelSink {
     private final StringBuilder reasoning = new StringBuilder();
     private final List<String> images = new ArrayList<>();
     private final List<TurnFact.ToolCall> calls = new ArrayList<>();
-    private Usage used = Usage.NONE;
 
-    /** @param usedBefore what the job's earlier requests used */
-    TurnRecorder(JobRun run, String path, Dialogue dialogue, int tryNo, Usage usedBefore, LargeImages largeImages) {
+    TurnRecorder(JobRun run, String path, Dialogue dialogue, int tryNo, LargeImages largeImages) {
         this.run = run;
         this.largeImages = largeImages;
         this.path = path;
@@ -38,7 +36,7 @@ final class TurnRecorder implements ModelSink {
         this.tryNo = tryNo;
         this.textStart = dialogue.textLength();
         this.reasoningStart = dialogue.reasoningLength();
-        this.usedBefore = usedBefore;
+        this.meter = run.spent().meter();
     }
 
     @Override
@@ -56,10 +54,11 @@ final class TurnRecorder implements ModelSink {
                         providerId == null ? null : TextCleaner.whole(providerId),
                         TextCleaner.whole(name),
                         TextCleaner.whole(arguments)));
-            case TurnFact.Measured(var usage) -> {
-                used = usage;
-                tell(new JobEvent.UsageUpdated(total(), run.past().job().budget()));
-            }
+            case TurnFact.Measured(var usage) ->
+                meter.measured(
+                        usage,
+                        total -> tell(new JobEvent.UsageUpdated(
+                                total, run.past().job().budget())));
             case TurnFact.Alive _ -> run.alive(Duration.ZERO);
         }
     }
@@ -90,11 +89,6 @@ final class TurnRecorder implements ModelSink {
 
     boolean hasStreamed() {
         return !text.isEmpty() || !reasoning.isEmpty() || !images.isEmpty();
-    }
-
-    /** What the job used so far, this try included. */
-    Usage total() {
-        return usedBefore.plus(used);
     }
 
     Turn turn(String finishReason) {

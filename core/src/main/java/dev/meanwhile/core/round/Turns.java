@@ -9,7 +9,6 @@ import dev.meanwhile.core.llm.ModelRequest;
 import dev.meanwhile.core.llm.TurnFact;
 import dev.meanwhile.core.llm.TurnOutcome;
 import dev.meanwhile.core.llm.TurnOutcome.FinishReason;
-import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.Fact;
 import dev.meanwhile.core.log.JobEvent;
@@ -44,33 +43,30 @@ final class Turns {
 
     /** What asking gave. */
     sealed interface Asked {
-        record Said(Turn turn, FinishReason reason, List<TurnFact.ToolCall> calls, Usage total) implements Asked {}
+        record Said(Turn turn, FinishReason reason, List<TurnFact.ToolCall> calls) implements Asked {}
 
         record Later(Duration delay) implements Asked {}
     }
 
     /**
-     * @param usedBefore what the job used so far
      * @throws EngineException when the model failed for good, or nothing more may be spent; what it said stays in the log
      */
-    Asked ask(JobRun run, LoopSpec spec, Dialogue dialogue, Usage usedBefore) throws InterruptedException {
+    Asked ask(JobRun run, LoopSpec spec, Dialogue dialogue) throws InterruptedException {
         var tries = new Tries(run, spec, dialogue);
-        var used = usedBefore;
-        mustBeAffordable(spec, dialogue, used);
+        mustBeAffordable(run, spec, dialogue);
         while (true) {
             run.gate().pass();
             run.alive(Duration.ZERO);
-            var recorder = new TurnRecorder(run, spec.path(), dialogue, tries.number(), used, largeImages);
+            var recorder = new TurnRecorder(run, spec.path(), dialogue, tries.number(), largeImages);
             var outcome = models.stream(request(run, spec, dialogue), recorder);
             recorder.end();
             switch (outcome) {
                 case TurnOutcome.Finished(var reason) -> {
-                    return new Asked.Said(recorder.turn(reason.wireName()), reason, recorder.calls(), recorder.total());
+                    return new Asked.Said(recorder.turn(reason.wireName()), reason, recorder.calls());
                 }
                 case TurnOutcome.Broken(var failure) -> {
-                    used = recorder.total();
                     var wait = waitAfter(failure.during(duringModel(dialogue)), tries);
-                    mustBeAffordable(spec, dialogue, used); // before the rewind, so that what was said is kept
+                    mustBeAffordable(run, spec, dialogue); // before the rewind, so that what was said is kept
                     if (wait.compareTo(PARK_OVER) > 0) {
                         tries.next(true);
                         return new Asked.Later(wait);
@@ -84,8 +80,8 @@ final class Turns {
         }
     }
 
-    private static void mustBeAffordable(LoopSpec spec, Dialogue dialogue, Usage used) {
-        spec.spending().refusal(used).ifPresent(failure -> {
+    private static void mustBeAffordable(JobRun run, LoopSpec spec, Dialogue dialogue) {
+        spec.spending().refusal(run.spent().total()).ifPresent(failure -> {
             throw new EngineException(failure.during(duringModel(dialogue)));
         });
     }

@@ -17,12 +17,25 @@ import org.jspecify.annotations.Nullable;
  * @param request what the job was asked to do
  * @param key the caller's provider key, or null
  * @param gate asked before anything is started that cannot be undone
+ * @param spent what the job's model requests used, shared by all that runs in this attempt
  */
 public record JobRun(
-        JobRecord past, JsonNode request, @Nullable ProviderKey key, Lease lease, JobLog log, StartGate gate) {
+        JobRecord past,
+        JsonNode request,
+        @Nullable ProviderKey key,
+        Lease lease,
+        JobLog log,
+        StartGate gate,
+        Spent spent) {
+
+    /** An attempt that begins: nothing was spent in it yet. */
+    public JobRun(
+            JobRecord past, JsonNode request, @Nullable ProviderKey key, Lease lease, JobLog log, StartGate gate) {
+        this(past, request, key, lease, log, gate, new Spent(past.job().usage()));
+    }
 
     public JobRun with(@Nullable ProviderKey itsKey) {
-        return new JobRun(past, request, itsKey, lease, log, gate);
+        return new JobRun(past, request, itsKey, lease, log, gate, spent);
     }
 
     /**

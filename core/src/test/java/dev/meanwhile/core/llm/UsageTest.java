@@ -26,6 +26,16 @@ class UsageTest {
     }
 
     @Test
+    void aPartIsTakenAwayAndAnUnknownCostLeavesTheRest() {
+        var all = new Usage(11, 3, 7, 2, new BigDecimal("0.15"));
+
+        assertThat(all.minus(new Usage(1, 1, 2, 1, new BigDecimal("0.05"))))
+                .isEqualTo(new Usage(10, 2, 5, 1, new BigDecimal("0.10")));
+        assertThat(all.minus(Usage.NONE)).isEqualTo(all);
+        assertThat(Usage.NONE.minus(Usage.NONE)).isEqualTo(Usage.NONE);
+    }
+
+    @Test
     void nothingIsUsedBackwards() {
         assertThatThrownBy(() -> new Usage(-1, 0, 0, 0, null)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -132,18 +132,23 @@ final class Rehearsal {
 
     /** Runs the loop as a job's runner would, to its last step. */
     Step play(JobRun run) throws InterruptedException {
-        var loop = new ToolLoop(new ToolLoop.Parts(
-                model, registry, new SmallSchemas(), blobs, WaitRules.DEFAULT, devices, clock, this::pause));
         try {
-            return loop.run(run, spec()).step();
+            return play(run, "").step();
         } catch (EngineException e) {
             return Step.of(new NextStep.End(new Ending.Failed(e.failure())));
         }
     }
 
-    LoopSpec spec() {
+    /** Runs the loop as one of several of a job. */
+    ToolLoop.Result play(JobRun run, String path) throws InterruptedException {
+        var loop = new ToolLoop(new ToolLoop.Parts(
+                model, registry, new SmallSchemas(), blobs, WaitRules.DEFAULT, devices, clock, this::pause));
+        return loop.run(run, spec(path));
+    }
+
+    private LoopSpec spec(String path) {
         return new LoopSpec(
-                "",
+                path,
                 "scripted",
                 List.of(QUESTION),
                 List.copyOf(offers.values()),
