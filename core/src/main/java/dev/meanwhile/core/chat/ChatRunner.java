@@ -6,6 +6,7 @@ import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.limit.DailyBudget;
 import dev.meanwhile.core.limit.RoundLimits;
 import dev.meanwhile.core.log.Step;
+import dev.meanwhile.core.round.AfterLastRound;
 import dev.meanwhile.core.round.LoopSpec;
 import dev.meanwhile.core.round.ToolLoop;
 import dev.meanwhile.core.round.TurnMessages;
@@ -49,6 +50,7 @@ public final class ChatRunner implements JobRunner {
                 request.toolChoice(),
                 request.options(),
                 limits.rounds(request.rounds()),
+                AfterLastRound.FAIL,
                 days.gate(job.budget(), job.project(), job.owner()));
         return loop.run(run, spec).step();
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A tool loop's conversation so far: the messages it started from, the finished turns and their calls. It is a fold of
@@ -74,6 +75,16 @@ final class Dialogue {
         return turns.isEmpty() ? 1 : turns.getLast().round() + 1;
     }
 
+    /** What was said in all turns, one after the other. */
+    String text() {
+        return turns.stream().map(Turn::text).collect(Collectors.joining());
+    }
+
+    /** The images of all turns. */
+    List<String> images() {
+        return turns.stream().flatMap(turn -> turn.images().stream()).toList();
+    }
+
     long textLength() {
         return turns.stream().mapToLong(turn -> turn.text().length()).sum();
     }
@@ -85,6 +96,15 @@ final class Dialogue {
     /** The calls of a round in the order asked. */
     List<Call> callsOf(int round) {
         return calls.computeIfAbsent(round, _ -> new ArrayList<>());
+    }
+
+    /** Whether some call of a round is neither settled nor waits for somebody. */
+    boolean hasOpenCalls(int round) {
+        return callsOf(round).stream().anyMatch(this::isOpen);
+    }
+
+    boolean isOpen(Call call) {
+        return !call.state().isSettled() && !isParked(call);
     }
 
     /** What calls are judged by. */

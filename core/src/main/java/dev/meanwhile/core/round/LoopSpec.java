@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools what the model is offered
  * @param device the browser that runs calls of {@code client} tools; null for none
  * @param toolChoice for the first round; a forced choice becomes {@code auto} after it
+ * @param afterLastRound what happens when the model wants more rounds than {@code limits} allow
  * @param spending lets each model request pass, or fails the job
  */
 public record LoopSpec(
@@ -27,6 +28,7 @@ public record LoopSpec(
         @Nullable JsonNode toolChoice,
         ObjectNode options,
         RoundLimits limits,
+        AfterLastRound afterLastRound,
         SpendGate spending) {
     public LoopSpec {
         messages = List.copyOf(messages);
@@ -35,6 +37,10 @@ public record LoopSpec(
 
     List<JsonNode> definitions() {
         return tools.stream().map(ToolOffer::definition).toList();
+    }
+
+    boolean isOverLimit(int round) {
+        return round > limits.rounds();
     }
 
     Optional<ToolOffer> offer(String tool) {

@@ -2,11 +2,14 @@ package dev.meanwhile.core.round;
 
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.ledger.Call;
+import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.ledger.Effect;
 import dev.meanwhile.core.round.CallGate.Verdict;
 import dev.meanwhile.core.round.Questions.Doubt;
 import dev.meanwhile.core.round.Questions.Errand;
 import dev.meanwhile.core.run.JobRun;
+import dev.meanwhile.core.tool.ToolResult.Reason;
+import dev.meanwhile.core.tool.ToolResult.Refused;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +64,14 @@ final class RoundCalls {
         return dialogue.firstParked(round);
     }
 
+    /** Settles the open calls of a round, none of which was made yet, without making them. */
+    void refuse(JobRun run, LoopSpec spec, Dialogue dialogue, int round, String why) throws InterruptedException {
+        var verdict = new Verdict.Settle(CallState.REFUSED, new Refused(Reason.DENIED, why));
+        for (var call : open(dialogue, round)) {
+            dialogue.replace(calls.settle(run, spec, call, verdict, Duration.ZERO));
+        }
+    }
+
     /** The calls that can be settled now; about those that people must decide on, they are asked. */
     private List<Due> due(JobRun run, LoopSpec spec, Dialogue dialogue, int round) throws InterruptedException {
         var due = new ArrayList<Due>();
@@ -91,9 +102,7 @@ final class RoundCalls {
     }
 
     private static List<Call> open(Dialogue dialogue, int round) {
-        return dialogue.callsOf(round).stream()
-                .filter(call -> !call.state().isSettled() && !dialogue.isParked(call))
-                .toList();
+        return dialogue.callsOf(round).stream().filter(dialogue::isOpen).toList();
     }
 
     private static List<Due> nextGroup(List<Due> open) {

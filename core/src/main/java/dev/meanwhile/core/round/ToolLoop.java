@@ -2,7 +2,6 @@ package dev.meanwhile.core.round;
 
 import dev.meanwhile.core.blob.Blobs;
 import dev.meanwhile.core.error.EngineException;
-import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.error.Failure;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job.WaitReason;
@@ -26,13 +25,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tool loop of chat jobs and of agents: asks the model, runs what it asks for, and asks again until it stops. Keeps nothing
  * between calls: all it needs to go on is in the job's checkpoints and ledger.
  */
 public final class ToolLoop {
+    private static final String TOOLS_ARE_OVER = "no more tools can be called; answer with what there is";
+
     private final Turns turns;
     private final AskedCalls asked;
     private final RoundCalls calls;
@@ -71,8 +71,13 @@ public final class ToolLoop {
     /** What a loop came to; what it returns is not committed yet. */
     public sealed interface Result {
 
-        /** @param last facts and checkpoint of the last turn, to be committed with whatever ends the caller's work */
-        record Answered(FinishReason reason, List<Fact> facts, Checkpoint last) implements Result {}
+        /**
+         * @param text what the last turn said: the answer
+         * @param images of all turns
+         * @param last facts and checkpoint of the last turn, to be committed with whatever ends the caller's work
+         */
+        record Answered(FinishReason reason, String text, List<String> images, List<Fact> facts, Checkpoint last)
+                implements Result {}
 
         /** The provider wants to be left alone for a while. */
         record Later(Duration delay) implements Result {}
@@ -80,8 +85,14 @@ public final class ToolLoop {
         /** People or browsers are asked, and nothing else is left to do; the questions are durable. */
         record Waiting(WaitReason reason, Duration atMost) implements Result {}
 
-        /** A limit was hit; the last turn's text is kept. */
-        record Failed(Failure failure, List<Fact> facts, Checkpoint last) implements Result {}
+        /**
+         * A limit was hit.
+         *
+         * @param failure {@code tool_rounds_exceeded} or {@code tool_calls_exceeded}
+         * @param text what all turns said, one after the other
+         * @param last the last turn's checkpoint, to be committed as above; none if it is durable already
+         */
+        record Failed(Failure failure, String text, List<Checkpoint> last) implements Result {}
 
         /** The same as the step that ends or parks a job that is nothing but this loop. */
         default Step step() {
@@ -95,41 +106,51 @@ public final class ToolLoop {
                 case Later later -> Step.of(new NextStep.Wait(WaitReason.DELAY, later.delay()));
                 case Waiting(var reason, var atMost) -> Step.of(new NextStep.Wait(reason, atMost));
                 case Failed f ->
-                    new Step(f.facts(), List.of(f.last()), List.of(), new NextStep.End(new Ending.Failed(f.failure())));
+                    new Step(List.of(), f.last(), List.of(), new NextStep.End(new Ending.Failed(f.failure())));
             };
         }
     }
 
     /**
-     * Runs from where the job's record stands to the model's last word.
+     * Runs from where the job's record stands to the model's last word. After a failure it can run again on the same path, from
+     * {@link JobRun#reread}: finished turns and calls stay, the open turn is rewound. The open turn's failed tries stay counted, so
+     * such a run asks for it once.
      *
      * @throws EngineException when the model failed for good
      */
     public Result run(JobRun run, LoopSpec spec) throws InterruptedException {
         var dialogue = new Dialogue(spec, run.past());
         while (true) {
-            var waiting = finishOpenRound(run, spec, dialogue);
-            if (waiting.isPresent()) {
-                return waiting.get();
+            var halt = finishOpenRound(run, spec, dialogue);
+            if (halt.isPresent()) {
+                return halt.get();
             }
             switch (turns.ask(run, spec, dialogue)) {
                 case Asked.Later(var delay) -> {
                     return new Result.Later(delay);
                 }
                 case Asked.Said said -> {
-                    var isAsking = said.reason() != FinishReason.LENGTH
-                            && !said.calls().isEmpty();
-                    if (!isAsking) {
+                    if (!isAsking(spec, said)) {
                         return answered(spec, dialogue, said);
                     }
-                    var refusal = refusal(spec, said);
-                    if (refusal != null) {
-                        return new Result.Failed(refusal, List.of(), checkpoint(dialogue, said));
+                    var excess = Excess.of(spec, said.turn().round(), said.calls());
+                    if (excess.isPresent()) {
+                        var text = dialogue.text() + said.turn().text();
+                        return new Result.Failed(excess.get(), text, List.of(checkpoint(dialogue, said)));
                     }
                     checkpointTurn(run, spec, dialogue, said);
                 }
             }
         }
+    }
+
+    /** An answer that was cut short has no calls worth making, nor has one that was to have none. */
+    private static boolean isAsking(LoopSpec spec, Asked.Said said) {
+        var isForced = spec.afterLastRound() == AfterLastRound.ANSWER
+                && spec.isOverLimit(said.turn().round());
+        return !isForced
+                && said.reason() != FinishReason.LENGTH
+                && !said.calls().isEmpty();
     }
 
     private static Checkpoint checkpoint(Dialogue dialogue, Asked.Said said) {
@@ -139,25 +160,14 @@ public final class ToolLoop {
     private static Result answered(LoopSpec spec, Dialogue dialogue, Asked.Said said) {
         var reason = said.reason() == FinishReason.LENGTH ? FinishReason.LENGTH : FinishReason.STOP;
         var finished = new JobEvent.RoundFinished(said.turn().round(), reason.wireName());
-        return new Result.Answered(reason, List.of(new Fact(spec.path(), finished)), checkpoint(dialogue, said));
-    }
-
-    private static @Nullable Failure refusal(LoopSpec spec, Asked.Said said) {
-        var during = new Failure.During(
-                "tool", said.turn().round(), said.calls().getFirst().name());
-        if (said.turn().round() > spec.limits().rounds()) {
-            return ErrorCode.TOOL_ROUNDS_EXCEEDED
-                    .failure("Tool execution limit exceeded: the model asked for tools in more than %d rounds"
-                            .formatted(spec.limits().rounds()))
-                    .during(during);
-        }
-        if (said.calls().size() > spec.limits().calls()) {
-            return ErrorCode.TOOL_CALLS_EXCEEDED
-                    .failure("Too many concurrent tool calls: %d in one round, at most %d may be"
-                            .formatted(said.calls().size(), spec.limits().calls()))
-                    .during(during);
-        }
-        return null;
+        var images = new ArrayList<>(dialogue.images());
+        images.addAll(said.turn().images());
+        return new Result.Answered(
+                reason,
+                said.turn().text(),
+                images,
+                List.of(new Fact(spec.path(), finished)),
+                checkpoint(dialogue, said));
     }
 
     /** The turn and its calls are durable before any of them runs. */
@@ -175,7 +185,7 @@ public final class ToolLoop {
     /**
      * After a turn, and after a crash or a wait in the middle of its calls.
      *
-     * @return what is waited for, if something is
+     * @return why the loop halts here, if it does
      */
     private Optional<Result> finishOpenRound(JobRun run, LoopSpec spec, Dialogue dialogue) throws InterruptedException {
         var last = dialogue.lastTurn();
@@ -183,6 +193,13 @@ public final class ToolLoop {
             return Optional.empty();
         }
         var round = last.get().round();
+        if (spec.isOverLimit(round) && dialogue.hasOpenCalls(round)) {
+            if (spec.afterLastRound() != AfterLastRound.ANSWER) {
+                var tool = dialogue.callsOf(round).getFirst().name();
+                return Optional.of(new Result.Failed(Excess.ofRounds(spec, round, tool), dialogue.text(), List.of()));
+            }
+            calls.refuse(run, spec, dialogue, round, TOOLS_ARE_OVER);
+        }
         var parked = calls.settle(run, spec, dialogue, round);
         if (parked.isPresent()) {
             var left = Duration.between(clock.instant(), parked.get().until());

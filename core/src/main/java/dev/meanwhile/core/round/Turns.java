@@ -110,13 +110,20 @@ final class Turns {
                 spec.model(),
                 dialogue.messages(),
                 spec.definitions(),
-                choice(spec.toolChoice(), dialogue.nextRound()),
+                choice(spec, dialogue.nextRound()),
                 spec.options(),
                 run.key());
     }
 
-    /** A forced choice would make the model call that tool for ever, so it holds once. */
-    private static @Nullable JsonNode choice(@Nullable JsonNode asked, int round) {
+    /**
+     * A forced choice would make the model call that tool for ever, so it holds once. Where tools are over they are still offered:
+     * some providers refuse a conversation with calls but without tools.
+     */
+    private static @Nullable JsonNode choice(LoopSpec spec, int round) {
+        if (spec.afterLastRound() == AfterLastRound.ANSWER && spec.isOverLimit(round)) {
+            return spec.tools().isEmpty() ? null : TextNode.valueOf("none");
+        }
+        var asked = spec.toolChoice();
         var isForced = asked != null && (asked.isObject() || asked.asText().equals("required"));
         return isForced && round > 1 ? TextNode.valueOf("auto") : asked;
     }

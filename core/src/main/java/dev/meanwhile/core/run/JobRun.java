@@ -3,6 +3,7 @@ package dev.meanwhile.core.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.llm.ProviderKey;
 import dev.meanwhile.core.log.JobLog;
+import dev.meanwhile.core.log.JobReader;
 import dev.meanwhile.core.log.JobReader.JobRecord;
 import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.log.NextStep;
@@ -36,6 +37,18 @@ public record JobRun(
 
     public JobRun with(@Nullable ProviderKey itsKey) {
         return new JobRun(past, request, itsKey, lease, log, gate, spent);
+    }
+
+    /**
+     * The same attempt as its job stands now, for work that failed and is to be tried again: writes out what was appended so far,
+     * and reads the job.
+     *
+     * @throws InterruptedException also if the job was lost or is gone
+     */
+    public JobRun reread(JobReader jobs) throws InterruptedException {
+        commit(Step.of(NextStep.CONTINUE));
+        var now = jobs.read(lease.job()).orElseThrow(() -> new InterruptedException("job " + lease.job() + " is gone"));
+        return new JobRun(now, request, key, lease, log, gate, spent);
     }
 
     /**

@@ -61,6 +61,7 @@ final class Rehearsal {
     private final Map<String, ToolOffer> offers = new HashMap<>();
     private @Nullable String device;
     private RoundLimits limits = RoundLimits.DEFAULT;
+    private AfterLastRound afterLastRound = AfterLastRound.FAIL;
     private @Nullable JsonNode choice;
     private StartGate gate = () -> {};
     private SpendGate spending = _ -> Optional.empty();
@@ -98,6 +99,13 @@ final class Rehearsal {
 
     Rehearsal limits(RoundLimits newLimits) {
         limits = newLimits;
+        return this;
+    }
+
+    /** At most so many rounds of tools. */
+    Rehearsal rounds(int most, AfterLastRound then) {
+        limits = limits.rounds(most);
+        afterLastRound = then;
         return this;
     }
 
@@ -156,6 +164,7 @@ final class Rehearsal {
                 choice,
                 Json.object("{}"),
                 limits,
+                afterLastRound,
                 spending);
     }
 
