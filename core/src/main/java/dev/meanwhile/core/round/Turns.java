@@ -67,11 +67,11 @@ final class Turns {
                 case TurnOutcome.Broken(var failure) -> {
                     var wait = waitAfter(failure.during(duringModel(dialogue)), tries);
                     mustBeAffordable(run, spec, dialogue); // before the rewind, so that what was said is kept
+                    tell(run, spec, failure, wait);
                     if (wait.compareTo(PARK_OVER) > 0) {
                         tries.next(true);
                         return new Asked.Later(wait);
                     }
-                    tell(run, spec, failure, wait);
                     run.alive(wait);
                     pause.pause(wait);
                     tries.next(recorder.hasStreamed());
@@ -156,15 +156,14 @@ final class Turns {
             }
         }
 
-        /** Each failed try was followed by a notice or a wait; a takeover was not the model's fault and counts none. */
+        /** Each failed try that was to be repeated left a notice; a takeover was not the model's fault and counts none. */
         private static int failures(List<Entry> tail) {
             return (int) tail.stream().filter(Tries::followsFailure).count();
         }
 
         private static boolean followsFailure(Entry entry) {
-            return entry.type().equals("job.waiting")
-                    || (entry.event() instanceof JobEvent.NoticeGiven notice
-                            && notice.code().equals(RETRY));
+            return entry.event() instanceof JobEvent.NoticeGiven notice
+                    && notice.code().equals(RETRY);
         }
 
         int number() {

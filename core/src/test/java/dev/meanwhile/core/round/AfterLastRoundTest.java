@@ -18,7 +18,10 @@ import dev.meanwhile.core.llm.ModelRequest;
 import dev.meanwhile.core.llm.TurnFact;
 import dev.meanwhile.core.llm.TurnOutcome.FinishReason;
 import dev.meanwhile.core.log.Checkpoint;
+import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.round.ToolLoop.Result;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What an agent makes of a loop's limits and failures. */
@@ -134,5 +137,27 @@ class AfterLastRoundTest {
         assertThat(answered.last().n()).isEqualTo(3);
         assertThat(rehearsal.shownText()).isEqualTo("Looking. Blue.");
         assertThat(look.calls()).hasSize(1);
+    }
+
+    @Test
+    void parksOfALoopCountAsTries() throws InterruptedException {
+        var minute = Duration.ofMinutes(1);
+        var later = Script.breaksFor(minute);
+        var rehearsal = rehearsal(later, later, later);
+
+        var results = List.of(park(rehearsal), park(rehearsal));
+
+        assertThat(results).allMatch(new Result.Later(minute)::equals);
+        assertThatThrownBy(() -> rehearsal.play(rehearsal.claim(), PATH)).isInstanceOf(EngineException.class);
+        assertThat(rehearsal.events(JobEvent.NoticeGiven.class)).hasSize(2);
+    }
+
+    /** One attempt that ends in a wait. */
+    private static Result park(Rehearsal rehearsal) throws InterruptedException {
+        var run = rehearsal.claim();
+        var result = rehearsal.play(run, PATH);
+        run.log().commit(run.lease(), result.step());
+        rehearsal.clock.move(Duration.ofMinutes(1));
+        return result;
     }
 }
