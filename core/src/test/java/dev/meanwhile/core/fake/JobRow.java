@@ -135,10 +135,27 @@ final class JobRow {
     }
 
     JobRecord record() {
+        var start = tailStart();
         var tail = entries.stream()
+                .filter(entry -> entry.seq() > start)
                 .filter(entry -> entry.seq() > checkpointSeqs.getOrDefault(entry.path(), 0L))
                 .toList();
         return new JobRecord(job(), checkpoints, List.copyOf(calls.values()), waitsOfOpenCalls(), tail, lastSeq);
+    }
+
+    /** In a job with several paths nothing is read behind the last checkpoints of those that are open. */
+    private long tailStart() {
+        if (entries.stream().allMatch(entry -> entry.path().isEmpty())) {
+            return 0;
+        }
+        var closed = new HashSet<String>();
+        checkpoints.stream().filter(Checkpoint::isClosing).forEach(checkpoint -> closed.add(checkpoint.path()));
+        var newest = checkpointSeqs.values().stream().max(Long::compare).orElse(0L);
+        return checkpointSeqs.entrySet().stream()
+                .filter(path -> !closed.contains(path.getKey()))
+                .map(Map.Entry::getValue)
+                .min(Long::compare)
+                .orElse(newest);
     }
 
     private List<Wait> waitsOfOpenCalls() {

@@ -24,6 +24,7 @@ import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.Fact;
 import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.JobReader.JobRecord;
+import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import java.time.Duration;
@@ -84,16 +85,42 @@ public abstract class JobReaderContract extends EngineContract {
     @Test
     void theTailOfEachPathBeginsAfterItsOwnCheckpoint() throws InterruptedException {
         var lease = heldJob();
-        write(lease, facts(at("left", "l1"), at("right", "r1")));
-        write(lease, checkpoint(new Checkpoint("left", 1, "node", JsonNodeFactory.instance.objectNode())));
+        write(lease, checkpoint(of("left", 1, "begin"), at("left", "l1")));
+        write(lease, checkpoint(of("right", 1, "begin"), at("right", "r1")));
         write(lease, facts(at("left", "l2"), at("right", "r2")));
+        write(lease, checkpoint(of("left", 2, "turn")));
+        write(lease, facts(at("left", "l3"), at("right", "r3")));
 
-        var messages = record(lease.job()).tail().stream()
+        assertThat(tailNotes(lease)).containsExactly("r2", "l3", "r3");
+    }
+
+    @Test
+    void aTailDoesNotReachBehindThePathsThatAreOpen() throws InterruptedException {
+        var lease = heldJob();
+        write(lease, facts(note("before all paths")));
+        write(lease, checkpoint(of("plan", 1, "begin"), at("plan", "p1")));
+        write(lease, facts(at("plan", "p2"), note("between")));
+        assertThat(tailNotes(lease)).containsExactly("p2", "between");
+
+        write(lease, checkpoint(of("plan", 2, Checkpoint.CLOSING)));
+        write(lease, facts(note("nothing is open")));
+        assertThat(tailNotes(lease)).containsExactly("nothing is open");
+
+        write(lease, checkpoint(of("write", 1, "begin")));
+        write(lease, facts(at("write", "w1"), note("after")));
+        assertThat(tailNotes(lease)).containsExactly("w1", "after");
+    }
+
+    private static Checkpoint of(String path, int n, String kind) {
+        return new Checkpoint(path, n, kind, JsonNodeFactory.instance.objectNode());
+    }
+
+    private List<String> tailNotes(Lease lease) {
+        return record(lease.job()).tail().stream()
                 .map(Entry::event)
                 .filter(JobEvent.NoticeGiven.class::isInstance)
-                .map(event -> ((JobEvent.NoticeGiven) event).message());
-
-        assertThat(messages).containsExactly("r1", "l2", "r2");
+                .map(event -> ((JobEvent.NoticeGiven) event).message())
+                .toList();
     }
 
     private static Fact at(String path, String message) {
