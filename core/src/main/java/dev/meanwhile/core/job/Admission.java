@@ -5,6 +5,7 @@ import dev.meanwhile.core.error.Check;
 import dev.meanwhile.core.limit.Budget;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,8 +80,31 @@ public record Admission(
      */
     public record Idempotency(String scope, String key, String bodyHash) {}
 
-    /** @param fromCheckpoint whether finished turns and calls of the job are taken over, or only its request */
-    public record Origin(JobId job, boolean fromCheckpoint) {}
+    /**
+     * @param fromCheckpoint whether checkpoints and calls of the job are taken over, or only its request
+     * @param paths those whose checkpoints and calls are; null for all
+     */
+    public record Origin(
+            JobId job, boolean fromCheckpoint, @Nullable List<String> paths) {
+        public Origin {
+            paths = paths == null ? null : List.copyOf(paths);
+        }
+
+        /** All of the job, or nothing but its request. */
+        public Origin(JobId job, boolean fromCheckpoint) {
+            this(job, fromCheckpoint, null);
+        }
+
+        /** What the job did on these paths. */
+        public static Origin reusing(JobId job, List<String> paths) {
+            return new Origin(job, true, paths);
+        }
+
+        /** Whether what the job did on a path is taken over. */
+        public boolean reuses(String path) {
+            return fromCheckpoint && (paths == null || paths.contains(path));
+        }
+    }
 
     /**
      * When a job may be claimed, by the database's clock; until then it is QUEUED like any other and may be stopped.

@@ -125,9 +125,13 @@ final class Admitting {
 
     private void copyPast(Origin origin, JobRow row) {
         var earlier = tables.jobs.get(origin.job());
-        if (earlier != null && origin.fromCheckpoint()) {
-            row.checkpoints.addAll(earlier.checkpoints);
-            row.calls.putAll(earlier.calls);
+        if (earlier != null) {
+            earlier.checkpoints.stream()
+                    .filter(checkpoint -> origin.reuses(checkpoint.path()))
+                    .forEach(row.checkpoints::add);
+            earlier.calls.values().stream()
+                    .filter(call -> origin.reuses(call.place().path()))
+                    .forEach(call -> row.calls.put(call.place(), call));
         }
     }
 

@@ -219,6 +219,23 @@ public abstract class JobReaderContract extends EngineContract {
     }
 
     @Test
+    void aRetryOfSomePathsTakesTheirsOver() throws InterruptedException {
+        var first = heldJob();
+        var plan = of("plan", 1, Checkpoint.CLOSING);
+        var calls = List.of(in("plan", 1, 0), in("write", 1, 0));
+        write(
+                first,
+                new Step(List.of(at("plan", "p1")), List.of(plan, of("write", 1, "begin")), calls, NextStep.CONTINUE));
+        write(first, end(Samples.failed()));
+
+        var retry = record(admitted(request().origin(Origin.reusing(first.job(), List.of("plan")))));
+
+        assertThat(retry.checkpoints()).containsExactly(plan);
+        assertThat(retry.calls()).containsExactly(in("plan", 1, 0));
+        assertThat(retry.tail()).extracting(Entry::type).containsExactly("job.queued");
+    }
+
+    @Test
     void aRetryFromTheStartTakesNothingOver() throws InterruptedException {
         var first = heldJob();
         write(first, checkpoint(turn(1, "one")));

@@ -232,8 +232,9 @@ public final class Admitting {
         }
         try (var query = Sql.of("job/copy_past.sql").on(connection)) {
             query.with("origin", origin.job().value())
-                    .with("job", admission.id().value())
-                    .run();
+                    .with("job", admission.id().value());
+            var paths = origin.paths();
+            (paths == null ? query.with("paths", null) : query.withTexts("paths", paths)).run();
         }
     }
 

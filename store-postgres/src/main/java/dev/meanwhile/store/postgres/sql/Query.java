@@ -41,6 +41,11 @@ public final class Query implements AutoCloseable {
         return with(parameter, statement.getConnection().createArrayOf("bigint", numbers.toArray()));
     }
 
+    /** For {@code = any(:names)}. */
+    public Query withTexts(String parameter, Collection<String> texts) throws SQLException {
+        return with(parameter, statement.getConnection().createArrayOf("text", texts.toArray()));
+    }
+
     private void set(int place, @Nullable Object value) throws SQLException {
         switch (value) {
             case null -> statement.setNull(place, Types.NULL);
