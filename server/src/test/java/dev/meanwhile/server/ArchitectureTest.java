@@ -54,7 +54,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "models.openai", "outbound", "server", "store.postgres", "tools"})
+    @ValueSource(strings = {"core", "models.openai", "outbound", "server", "store.postgres", "tools", "workflow"})
     void featuresFormNoCycles(String module) {
         slices().matching("dev.meanwhile." + module + ".(*)..")
                 .should()

@@ -36,6 +36,8 @@ public enum ErrorCode {
 
     JOB_NOT_FOUND("job_not_found", Kind.NOT_FOUND, "There is no such job, or it is not yours."),
     THREAD_NOT_FOUND("thread_not_found", Kind.NOT_FOUND, "There is no such thread, or it is not yours."),
+    WORKFLOW_NOT_FOUND(
+            "workflow_not_found", Kind.NOT_FOUND, "The project has no such workflow, or not in this version."),
     PROJECT_NOT_FOUND("project_not_found", Kind.NOT_FOUND, "There is no such project, or you are not in it."),
     NOT_FOUND("not_found", Kind.NOT_FOUND, "There is nothing at this address, or it is not yours."),
     METHOD_NOT_ALLOWED("method_not_allowed", Kind.METHOD, "The address takes other methods; `Allow` lists them."),
@@ -55,6 +57,10 @@ public enum ErrorCode {
     NAME_TAKEN("name_taken", Kind.CONFLICT, "The name is in use; choose another."),
     TOOL_NAME_TAKEN("tool_name_taken", Kind.CONFLICT, "Two tools have one name; the start of the server ends."),
     LAST_ADMIN("last_admin", Kind.CONFLICT, "A project keeps at least one admin."),
+    WORKFLOW_CHANGED(
+            "workflow_changed",
+            Kind.CONFLICT,
+            "The newest version is another one than `If-Match` says, or `If-None-Match: *` found one; read it and decide."),
     ADMISSION_CANCELLED("admission_cancelled", Kind.CONFLICT, "The start was cancelled before it arrived."),
     ANSWERED_OTHERWISE(
             "answered_otherwise",
@@ -79,6 +85,14 @@ public enum ErrorCode {
     BODY_TOO_LARGE("body_too_large", Kind.TOO_LARGE, "The body is over the limit of its address; the message has it."),
     IDEMPOTENCY_KEY_REUSED(
             "idempotency_key_reused", Kind.UNPROCESSABLE, "This `Idempotency-Key` was sent with another body before."),
+    WORKFLOW_INVALID(
+            "workflow_invalid",
+            Kind.UNPROCESSABLE,
+            "The workflow has errors, which `problems` lists, all at once: each with its code, its node or edge, and what was expected."),
+    SUBFLOW_NOT_FOUND(
+            "subflow_not_found",
+            Kind.UNPROCESSABLE,
+            "A workflow that this one, or one of its subflows, names is not there any more; save it again or change what names it."),
     PROVIDER_KEY_REQUIRED(
             "provider_key_required",
             Kind.UNPROCESSABLE,

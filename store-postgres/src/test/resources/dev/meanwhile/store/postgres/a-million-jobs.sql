@@ -85,5 +85,11 @@ select 'msg_' || n, 'webhook-' || 1 + n % 20, ('00000000-0000-7000-8000-' || lpa
        case when n <= 100 then 'pending' else 'delivered' end, engine_now() - n * interval '1 minute', case when n <= 100 then engine_now() end
 from generate_series(1, 20000) n;
 
+insert into workflow (project, id, version, created_at, created_by)
+select 'project-' || n % 10, 'workflow-' || n, 3, engine_now(), 'person-1' from generate_series(1, 10000) n;
+
+insert into workflow_version (project, workflow, version, name, description, document, saved_at, saved_by)
+select project, id, v, id, '', '{"nodes":[],"edges":[]}', engine_now(), 'person-1' from workflow, generate_series(1, 3) v;
+
 alter table job add constraint job_project_fkey foreign key (project) references project;
 alter table job_head add constraint job_head_job_id_fkey foreign key (job_id) references job on delete cascade;

@@ -21,6 +21,11 @@ public final class DocumentReader {
     static final Field<InputMapping> INPUT_MAPPING =
             Field.shaped("inputMapping", "How its source's output becomes its target's input.", InputMapping::read);
 
+    /** A larger graph is generated rather than drawn, and what is checked of each node would take seconds. */
+    static final int MOST_NODES = 5000;
+
+    private static final int MOST_EDGES = 4 * MOST_NODES;
+
     private final List<Problem> problems = new ArrayList<>();
     private final LinkedHashMap<String, NodeSpec> nodes = new LinkedHashMap<>();
     private final LinkedHashMap<String, String> types = new LinkedHashMap<>();
@@ -49,14 +54,14 @@ public final class DocumentReader {
         var meta = object.get("meta") instanceof ObjectNode said
                 ? Meta.read(new Data(said, place("meta", this::ofDocument)))
                 : Meta.NONE;
-        each(object, "nodes", this::node);
-        each(object, "edges", this::edge);
+        each(object, "nodes", MOST_NODES, this::node);
+        each(object, "edges", MOST_EDGES, this::edge);
         return new Reading(new Workflow(meta, nodes, types, edges, object), problems);
     }
 
-    private void each(ObjectNode document, String name, Consumer<ObjectNode> reader) {
-        if (!document.path(name).isArray()) {
-            ofDocument(name + " must be a list");
+    private void each(ObjectNode document, String name, int most, Consumer<ObjectNode> reader) {
+        if (!document.path(name).isArray() || document.path(name).size() > most) {
+            ofDocument("%s must be a list of at most %,d".formatted(name, most));
             return;
         }
         var i = 0;

@@ -1,7 +1,9 @@
 package dev.meanwhile.workflow.definition;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,16 +11,45 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the format, as {@code 2.1.0}; documents of before it have none
  * @param name empty where the author gave none
+ * @param inputs what it takes as a subflow
  * @param stop what ends a run that goes too far
  */
-public record Meta(@Nullable String version, String name, String description, StopPolicy stop) {
+public record Meta(@Nullable String version, String name, String description, List<Input> inputs, StopPolicy stop) {
+    public static final int LONGEST_NAME = 256;
+    public static final int LONGEST_DESCRIPTION = 4096;
+
     static final Field<String> VERSION = Field.text("version", "The format's version.");
     static final Field<String> NAME = Field.textOr("name", "The workflow's name.", "");
     static final Field<String> DESCRIPTION = Field.textOr("description", "What it is for.", "");
+    static final Field<List<Input>> INPUTS =
+            Field.objects("inputs", "What it takes as a subflow: `{id, required?, defaultValue?}`.", Input::read);
     static final Field<StopPolicy> EXECUTION =
             Field.shaped("execution", "What ends a run that goes too far.", StopPolicy::read);
 
-    static final Meta NONE = new Meta(null, "", "", StopPolicy.NONE);
+    static final Meta NONE = new Meta(null, "", "", List.of(), StopPolicy.NONE);
+
+    public Meta {
+        inputs = List.copyOf(inputs);
+    }
+
+    /**
+     * Something that a workflow takes as a subflow.
+     *
+     * @param isNeeded whether it must be given
+     */
+    public record Input(String id, boolean isNeeded) {
+        static final Field<String> ID = Field.textOr("id", "Its name.", "");
+        static final Field<Boolean> REQUIRED = Field.flag("required", "Whether it must be given.", false);
+        static final Field<JsonNode> DEFAULT_VALUE = Field.any("defaultValue", "Its value where it is not given.");
+
+        static Input read(Data data) {
+            var id = data.text(ID);
+            if (id.isEmpty()) {
+                data.complain("id", "is needed");
+            }
+            return new Input(id, data.value(REQUIRED) && data.maybe(DEFAULT_VALUE) == null);
+        }
+    }
 
     /**
      * Bounds of one run; null for those that the engine sets alone.
@@ -58,6 +89,20 @@ public record Meta(@Nullable String version, String name, String description, St
             data.complain("version", "must be 2.x, the version of the format that is understood, but is " + version);
         }
         var stop = data.maybe(EXECUTION);
-        return new Meta(version, data.text(NAME), data.text(DESCRIPTION), stop == null ? StopPolicy.NONE : stop);
+        return new Meta(
+                version,
+                bounded(data, NAME, LONGEST_NAME),
+                bounded(data, DESCRIPTION, LONGEST_DESCRIPTION),
+                data.value(INPUTS),
+                stop == null ? StopPolicy.NONE : stop);
+    }
+
+    private static String bounded(Data data, Field<String> field, int longest) {
+        var text = data.text(field);
+        if (text.length() > longest) {
+            data.complain(
+                    field.name(), "must have at most %,d characters but has %,d".formatted(longest, text.length()));
+        }
+        return text;
     }
 }

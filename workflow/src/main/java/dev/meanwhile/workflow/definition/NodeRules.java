@@ -2,6 +2,7 @@ package dev.meanwhile.workflow.definition;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -119,21 +120,34 @@ final class NodeRules {
         if (subflow.subflowId().isBlank()) {
             report(ProblemCode.MISSING_SUBFLOW_ID, id, "must name a workflow in subflowId");
         } else {
-            var inputs = surroundings.inputsOf(subflow.subflowId());
-            if (inputs.isEmpty()) {
+            named(id, subflow);
+        }
+        goesOn(id);
+    }
+
+    private void named(String id, SubflowNode node) {
+        switch (surroundings.subflow(node.subflowId())) {
+            case Subflow.Present(var needs) ->
+                needs.stream()
+                        .filter(input -> !node.inputMappings().has(input))
+                        .forEach(input -> report(
+                                ProblemCode.MISSING_INPUT_MAPPING,
+                                id,
+                                "must map the input '%s' that its workflow needs".formatted(input)));
+            case Subflow.Missing(var way) ->
                 report(
                         ProblemCode.SUBFLOW_NOT_FOUND,
                         id,
-                        "names the workflow '%s', which is not there".formatted(subflow.subflowId()));
-            }
-            inputs.orElse(List.of()).stream()
-                    .filter(input -> !subflow.inputMappings().has(input))
-                    .forEach(input -> report(
-                            ProblemCode.MISSING_INPUT_MAPPING,
-                            id,
-                            "must map the input '%s' that its workflow needs".formatted(input)));
+                        "names the workflow %s, which is not there".formatted(shown(way)));
+            case Subflow.Circular(var way) ->
+                report(ProblemCode.CYCLE_DETECTED, id, "names a workflow that leads back to itself: " + shown(way));
+            case Subflow.Excessive(var bound) ->
+                report(ProblemCode.DATA_VALIDATION_ERROR, id, "names a workflow whose " + bound);
         }
-        goesOn(id);
+    }
+
+    private static String shown(List<String> way) {
+        return way.stream().map("'%s'"::formatted).collect(Collectors.joining(", and that one "));
     }
 
     private void output(String id, OutputNode output) {

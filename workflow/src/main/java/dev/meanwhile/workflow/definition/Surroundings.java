@@ -1,8 +1,5 @@
 package dev.meanwhile.workflow.definition;
 
-import java.util.List;
-import java.util.Optional;
-
 /** What a workflow finds where it is to run. */
 public interface Surroundings {
     /** Whether a node without a model has one. */
@@ -10,10 +7,6 @@ public interface Surroundings {
 
     boolean hasTool(String name);
 
-    /**
-     * The names of the inputs that a stored workflow needs.
-     *
-     * @return empty if there is no such workflow
-     */
-    Optional<List<String>> inputsOf(String workflow);
+    /** What is found under the id that a subflow node names. */
+    Subflow subflow(String id);
 }

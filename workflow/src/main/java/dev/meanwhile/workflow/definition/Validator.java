@@ -1,6 +1,7 @@
 package dev.meanwhile.workflow.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.meanwhile.workflow.definition.DocumentReader.Reading;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +30,10 @@ public final class Validator {
     }
 
     public Checked check(JsonNode document) {
-        var reading = DocumentReader.read(document);
+        return check(DocumentReader.read(document));
+    }
+
+    public Checked check(Reading reading) {
         var workflow = reading.workflow();
         var found = new ArrayList<>(reading.problems());
         new GraphRules(workflow, found::add).check();

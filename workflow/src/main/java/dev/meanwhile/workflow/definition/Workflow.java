@@ -3,9 +3,11 @@ package dev.meanwhile.workflow.definition;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 
 /**
  * A workflow that has been read.
@@ -31,6 +33,17 @@ public record Workflow(
 
     private static <V> SequencedMap<String, V> unmodifiable(Map<String, V> map) {
         return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(map));
+    }
+
+    /** The ids of the workflows that its nodes name, each once, in the order of the nodes. */
+    public SequencedSet<String> subflows() {
+        var named = new LinkedHashSet<String>();
+        for (var node : nodes.values()) {
+            if (node instanceof SubflowNode subflow && !subflow.subflowId().isBlank()) {
+                named.add(subflow.subflowId());
+            }
+        }
+        return named;
     }
 
     /** What is drawn: ids and edges. */

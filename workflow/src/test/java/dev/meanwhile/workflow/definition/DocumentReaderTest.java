@@ -82,6 +82,50 @@ class DocumentReaderTest {
     }
 
     @Test
+    void aNameThatIsTooLongIsTold() {
+        var document = Draft.ofThree().document();
+        document.withObject("meta").put("name", "x".repeat(257));
+
+        assertThat(DocumentReader.read(document).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("meta.name", "256", "257"));
+    }
+
+    @Test
+    void inputsWithoutADefaultAreNeeded() {
+        var document = Draft.ofThree().document();
+        document.withObject("meta").set("inputs", Draft.read("""
+                [{'id':'topic','required':true},{'id':'tone','required':true,'defaultValue':'dry'},{'id':'length'}]"""));
+
+        assertThat(DocumentReader.read(document).workflow().meta().inputs())
+                .containsExactly(
+                        new Meta.Input("topic", true), new Meta.Input("tone", false), new Meta.Input("length", false));
+    }
+
+    @Test
+    void workflowsAreNamedOnce() {
+        var draft = Draft.ofThree()
+                .node("one", "subflow", "{'subflowId':'b'}")
+                .node("two", "subflow", "{'subflowId':'a'}")
+                .node("again", "subflow", "{'subflowId':'b'}")
+                .node("none", "subflow", "{}");
+
+        assertThat(DocumentReader.read(draft.document()).workflow().subflows()).containsExactly("b", "a");
+    }
+
+    @Test
+    void moreNodesThanAnybodyDrawsAreRefused() {
+        var draft = new Draft();
+        for (var i = 0; i <= 5000; i++) {
+            draft.node("n" + i, "start", "{}");
+        }
+
+        assertThat(DocumentReader.read(draft.document()).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("nodes", "5,000"));
+    }
+
+    @Test
     void edgesSayHowOutputsAreMapped() {
         var draft = Draft.ofThree()
                 .edge("{'source':'start','target':'out','data':{'inputMapping':{'mode':'concat','separator':'; '}}}")

@@ -1,17 +1,14 @@
 package dev.meanwhile.workflow.definition;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.meanwhile.core.fake.Json;
 import java.util.List;
-import java.util.Optional;
 
 /** A document in the making. */
 final class Draft {
-    private static final JsonMapper JSON = new JsonMapper();
-
-    private final ObjectNode document = JSON.createObjectNode();
+    private final ObjectNode document = JsonNodeFactory.instance.objectNode();
 
     Draft() {
         document.putObject("meta").put("version", "2.0.0").put("name", "draft");
@@ -84,17 +81,18 @@ final class Draft {
             }
 
             @Override
-            public Optional<List<String>> inputsOf(String workflow) {
-                return workflow.equals("known") ? Optional.of(List.of("topic")) : Optional.empty();
+            public Subflow subflow(String id) {
+                return switch (id) {
+                    case "known" -> new Subflow.Present(List.of("topic"));
+                    case "circle" -> new Subflow.Circular(List.of("circle", "other", "circle"));
+                    case "tower" -> new Subflow.Excessive("subflows are over 10 deep");
+                    default -> new Subflow.Missing(List.of(id));
+                };
             }
         };
     }
 
     static JsonNode read(String json) {
-        try {
-            return JSON.readTree(json.replace('\'', '"'));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(json, e);
-        }
+        return Json.of(json);
     }
 }

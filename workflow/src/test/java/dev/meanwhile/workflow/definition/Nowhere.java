@@ -1,7 +1,6 @@
 package dev.meanwhile.workflow.definition;
 
 import java.util.List;
-import java.util.Optional;
 
 /** Surroundings in which there is nothing. */
 final class Nowhere implements Surroundings {
@@ -16,7 +15,7 @@ final class Nowhere implements Surroundings {
     }
 
     @Override
-    public Optional<List<String>> inputsOf(String workflow) {
-        return Optional.empty();
+    public Subflow subflow(String id) {
+        return new Subflow.Missing(List.of(id));
     }
 }

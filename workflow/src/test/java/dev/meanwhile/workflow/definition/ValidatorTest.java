@@ -127,6 +127,8 @@ class ValidatorTest {
                 arguments(MISSING_EXIT, "l", with("l", "whileLoop", LOOP)),
                 arguments(MISSING_SUBFLOW_ID, "s", with("s", "subflow", "{}")),
                 arguments(SUBFLOW_NOT_FOUND, "s", with("s", "subflow", "{'subflowId':'gone'}")),
+                arguments(CYCLE_DETECTED, "s", with("s", "subflow", "{'subflowId':'circle'}")),
+                arguments(DATA_VALIDATION_ERROR, "s", with("s", "subflow", "{'subflowId':'tower'}")),
                 arguments(MISSING_INPUT_MAPPING, "s", with("s", "subflow", "{'subflowId':'known'}")),
                 arguments(UNKNOWN_TOOL, "t", with("t", "tool", "{'toolId':'guess'}")),
                 arguments(DATA_VALIDATION_ERROR, "t", with("t", "tool", "{}")),

@@ -1,0 +1,1 @@
+delete from workflow where project = :project and id = :id

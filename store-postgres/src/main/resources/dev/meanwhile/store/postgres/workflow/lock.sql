@@ -1,0 +1,1 @@
+select version from workflow where project = :project and id = :id for update

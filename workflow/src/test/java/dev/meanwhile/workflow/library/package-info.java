@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meanwhile.workflow.library;
+
+import org.jspecify.annotations.NullMarked;
