@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A chat job's content as it stands: its finished turns and what the open one has said so far. Complete without the log once the
- * job is final.
+ * job is final. Of other kinds of job it has what they say as a whole: a workflow's result, not what its nodes say.
  *
  * @param turns by round; the last one may be unfinished
  * @param calls in the order asked
@@ -34,11 +34,12 @@ public record ChatView(Job job, List<Turn> turns, List<Call> calls, List<Wait> w
 
     public static ChatView of(JobRecord all) {
         var finished = all.checkpoints().stream()
-                .filter(Turn::isTurn)
+                .filter(checkpoint -> checkpoint.path().isEmpty() && Turn.isTurn(checkpoint))
                 .map(checkpoint -> Turn.of(checkpoint.data()))
                 .toList();
         var lastRound = finished.isEmpty() ? 0 : finished.getLast().round();
-        var open = OpenTurn.of(all.tail()).filter(turn -> turn.round() > lastRound);
+        var tail = all.tail().stream().filter(entry -> entry.path().isEmpty()).toList();
+        var open = OpenTurn.of(tail).filter(turn -> turn.round() > lastRound);
         var turns = Stream.concat(finished.stream(), open.stream()).toList();
         var calls = all.job().state().isFinal()
                 ? all.calls().stream().map(ChatView::ended).toList()

@@ -125,6 +125,31 @@ public enum ErrorCode {
             Kind.LIMIT,
             "The job was taken over three times without reaching a checkpoint: it may be what ends its workers."),
 
+    NODE_REJECTED(
+            "node_rejected",
+            Kind.LIMIT,
+            "A person rejected what a node of a workflow asked, and nothing leads on from that."),
+    NODE_UNANSWERED(
+            "node_unanswered",
+            Kind.LIMIT,
+            "Nobody answered a node of a workflow in time, and it does not say what to do then."),
+    NODE_TIMED_OUT("node_timed_out", Kind.LIMIT, "A branch of a workflow took longer than it may."),
+    LOOP_EXHAUSTED("loop_exhausted", Kind.LIMIT, "A loop of a workflow made all its passes and was to go on."),
+    ROUTE_NOT_CHOSEN(
+            "route_not_chosen",
+            Kind.UPSTREAM,
+            "The model of a router chose no route that there is, and it has no other way."),
+    OUTPUT_INVALID("output_invalid", Kind.UPSTREAM, "What a node of a workflow came to does not fit its schema."),
+    TEMPLATE_INVALID(
+            "template_invalid",
+            Kind.CALLER,
+            "A template of a workflow names something that is not there when it is filled in."),
+    TOOL_FAILED("tool_failed", Kind.UPSTREAM, "The tool of a workflow's node failed; the message has its words."),
+    TOOL_OUTCOME_UNKNOWN(
+            "tool_outcome_unknown",
+            Kind.UPSTREAM,
+            "The tool of a workflow's node was cut off and may have taken effect; it is not run again by itself."),
+
     MODEL_UNREACHABLE("model_unreachable", Kind.UPSTREAM_TRANSIENT, "The provider could not be connected to."),
     MODEL_TIMED_OUT(
             "model_timed_out", Kind.UPSTREAM_TRANSIENT, "The provider did not answer, or fell silent, for too long."),

@@ -30,10 +30,17 @@ final class RoundCalls {
     private final CallRunner calls;
     private final Questions questions;
 
-    RoundCalls(CallGate gate, CallRunner calls, Questions questions) {
+    private RoundCalls(CallGate gate, CallRunner calls, Questions questions) {
         this.gate = gate;
         this.calls = calls;
         this.questions = questions;
+    }
+
+    static RoundCalls of(ToolLoop.Parts parts) {
+        return new RoundCalls(
+                new CallGate(parts.registry(), parts.schemas(), parts.rules()),
+                new CallRunner(parts.clock()),
+                new Questions(parts.rules(), parts.devices(), parts.clock()));
     }
 
     /** A call that need not wait for anybody. */

@@ -39,14 +39,10 @@ public final class ToolLoop {
     private final InstantSource clock;
 
     public ToolLoop(Parts parts) {
-        var clock = parts.clock();
         this.turns = new Turns(parts.models(), new LargeImages(parts.blobs(), parts.pause()), parts.pause());
         this.asked = new AskedCalls(parts.registry());
-        this.calls = new RoundCalls(
-                new CallGate(parts.registry(), parts.schemas(), parts.rules()),
-                new CallRunner(clock),
-                new Questions(parts.rules(), parts.devices(), clock));
-        this.clock = clock;
+        this.calls = RoundCalls.of(parts);
+        this.clock = parts.clock();
     }
 
     /**
