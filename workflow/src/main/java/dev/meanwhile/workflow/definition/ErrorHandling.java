@@ -10,7 +10,9 @@ public record ErrorHandling(Mode mode, Retry retry) {
     static final Field<Retry> RETRY =
             Field.shaped("retry", "How often it is tried again; never where it is left out.", Retry::read);
 
-    static final ErrorHandling STOP = new ErrorHandling(Mode.STOP, Retry.NONE);
+    public static final ErrorHandling STOP = new ErrorHandling(Mode.STOP, Retry.NONE);
+
+    public static final ErrorHandling CONTINUE = new ErrorHandling(Mode.CONTINUE, Retry.NONE);
 
     /** What comes after a failure. */
     public enum Mode implements Named {

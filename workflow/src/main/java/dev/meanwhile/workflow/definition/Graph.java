@@ -55,7 +55,7 @@ public final class Graph {
     }
 
     /** The same without a step onto one of the nodes. */
-    Set<String> reachableWithout(Set<String> from, String avoided) {
+    public Set<String> reachableWithout(Set<String> from, String avoided) {
         var seen = new HashSet<>(Set.of(avoided));
         var reached = spread(from, seen, this::targets);
         reached.remove(avoided);

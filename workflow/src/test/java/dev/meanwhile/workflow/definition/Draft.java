@@ -7,17 +7,17 @@ import dev.meanwhile.core.fake.Json;
 import java.util.List;
 
 /** A document in the making. */
-final class Draft {
+public final class Draft {
     private final ObjectNode document = JsonNodeFactory.instance.objectNode();
 
-    Draft() {
+    public Draft() {
         document.putObject("meta").put("version", "2.0.0").put("name", "draft");
         document.putArray("nodes");
         document.putArray("edges");
     }
 
     /** Start, one agent and an output, in a row. */
-    static Draft ofThree() {
+    public static Draft ofThree() {
         return new Draft()
                 .node("start", "start", "{}")
                 .node("writer", "agent", "{'model':'demo','prompt':'Write.'}")
@@ -27,31 +27,31 @@ final class Draft {
     }
 
     /** @param data JSON with single quotes */
-    Draft node(String id, String type, String data) {
+    public Draft node(String id, String type, String data) {
         var node = document.withArray("nodes").addObject().put("id", id).put("type", type);
         node.set("data", read(data));
         return this;
     }
 
-    Draft edge(String source, String target) {
+    public Draft edge(String source, String target) {
         return edge("{'source':'%s','target':'%s'}".formatted(source, target));
     }
 
     /** By an exit, with a label of the same name. */
-    Draft edge(String source, String handle, String target) {
+    public Draft edge(String source, String handle, String target) {
         return edge("{'source':'%s','sourceHandle':'%s','target':'%s','label':'%s'}"
                 .formatted(source, handle, target, handle));
     }
 
     /** @param json with single quotes; the edge's id is added */
-    Draft edge(String json) {
+    public Draft edge(String json) {
         var edges = document.withArray("edges");
         var edge = (ObjectNode) read(json);
         edges.add(edge.put("id", "e" + edges.size()));
         return this;
     }
 
-    ObjectNode document() {
+    public ObjectNode document() {
         return document;
     }
 
@@ -92,7 +92,7 @@ final class Draft {
         };
     }
 
-    static JsonNode read(String json) {
+    public static JsonNode read(String json) {
         return Json.of(json);
     }
 }

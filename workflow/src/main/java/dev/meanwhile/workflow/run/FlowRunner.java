@@ -1,0 +1,102 @@
+package dev.meanwhile.workflow.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.meanwhile.core.chat.ChatView;
+import dev.meanwhile.core.job.Ending;
+import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.job.JobKind;
+import dev.meanwhile.core.log.Checkpoint;
+import dev.meanwhile.core.log.Fact;
+import dev.meanwhile.core.log.JobEvent;
+import dev.meanwhile.core.log.NextStep;
+import dev.meanwhile.core.log.Step;
+import dev.meanwhile.core.round.Cut;
+import dev.meanwhile.core.round.Turn;
+import dev.meanwhile.core.run.JobRun;
+import dev.meanwhile.core.run.JobRunner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs workflows: plays the plan of the document that the job's request holds, to its end or its next wait. */
+public final class FlowRunner implements JobRunner {
+
+    /** The kind of job that this runs. */
+    public static final JobKind KIND = new JobKind("workflow");
+
+    /** Of a longer result the job's text has the beginning; the whole lies with its output node. */
+    private static final int TEXT_BYTES = 128 << 10;
+
+    private final Services services;
+
+    public FlowRunner(Services.Needs needs) {
+        this.services = new Services(needs);
+    }
+
+    @Override
+    public Step run(JobRun run) throws InterruptedException {
+        var request = FlowRequest.of(run.request());
+        var attempt = new Attempt(services, request, run, history(run.past().job(), request));
+        var flow = Flow.of(request.document());
+        var input = services.values().of(run.past().job(), request.prompt());
+        var frame = new Frame(flow, flow.plan(), "", input, List.of(), Outputs.NONE, 1, false);
+        return switch (new Scope(attempt, frame, new NodeRunner()).run()) {
+            case NodeResult.Done done -> ended(attempt, done.output());
+            case NodeResult.Failed failed -> Step.of(new NextStep.End(new Ending.Failed(failed.failure())));
+            case NodeResult.Waiting(var reason, var until) -> {
+                var left = Duration.between(services.parts().clock().instant(), until);
+                yield Step.of(new NextStep.Wait(reason, left.isNegative() ? Duration.ZERO : left));
+            }
+        };
+    }
+
+    /** The result is the job's text, as a chat's answer is: of its thread, its page and its viewers. */
+    private Step ended(Attempt attempt, Value output) {
+        var whole = services.values().text(attempt.job().id(), output);
+        var text = Cut.to(TEXT_BYTES, TextNode.valueOf(whole)).asText();
+        var turn = new Turn(1, 1, text, "", List.of(), "stop");
+        var facts = new ArrayList<Fact>();
+        if (!text.isEmpty()) {
+            facts.add(Fact.of(new JobEvent.TextStreamed(1, 1, 0, text)));
+        }
+        facts.add(Fact.of(new JobEvent.RoundFinished(1, "stop")));
+        return new Step(
+                facts,
+                List.of(new Checkpoint("", 1, Turn.KIND, turn.toJson())),
+                List.of(),
+                new NextStep.End(new Ending.Succeeded("stop")));
+    }
+
+    /** What was said before, where the run is part of a conversation and does not bring its own. */
+    private List<JsonNode> history(Job job, FlowRequest request) {
+        if (request.history() != null || job.threadId() == null || job.messageId() == null) {
+            return request.history() == null ? List.of() : request.history();
+        }
+        var messages = new ArrayList<JsonNode>();
+        for (var message : services.needs().threads().branch(job.project(), job.threadId(), job.messageId())) {
+            var work = message.work();
+            var isOwn = message.id().equals(job.messageId());
+            if (!isOwn) {
+                messages.add(Prompting.message(
+                        message.role(),
+                        work == null
+                                ? plain(message.content())
+                                : ChatView.of(work).text()));
+            }
+        }
+        if (!messages.isEmpty()) {
+            messages.removeLast(); // the prompt, which reaches the nodes as their input
+        }
+        return messages;
+    }
+
+    private static String plain(JsonNode content) {
+        if (content.isTextual()) {
+            return content.asText();
+        }
+        var texts = new ArrayList<String>();
+        content.forEach(part -> texts.add(part.path("text").asText("")));
+        return String.join("\n", texts);
+    }
+}

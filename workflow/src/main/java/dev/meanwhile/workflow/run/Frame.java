@@ -1,0 +1,25 @@
+package dev.meanwhile.workflow.run;
+
+import dev.meanwhile.workflow.plan.Plan;
+import java.util.List;
+
+/**
+ * What is the same for all nodes of a scope.
+ *
+ * @param flow the document they are of
+ * @param prefix of their paths
+ * @param input what reaches the first of them
+ * @param earlier what was done before the scope
+ * @param around outputs outside of it
+ * @param depth of subflows around it
+ * @param isPrivate whether it knows nothing of the run's conversation
+ */
+record Frame(
+        Flow flow,
+        Plan plan,
+        String prefix,
+        Value input,
+        List<Earlier> earlier,
+        Outputs around,
+        int depth,
+        boolean isPrivate) {}

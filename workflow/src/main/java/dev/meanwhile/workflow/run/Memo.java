@@ -1,0 +1,64 @@
+package dev.meanwhile.workflow.run;
+
+import dev.meanwhile.core.log.Checkpoint;
+import dev.meanwhile.core.log.JobReader.JobRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a record says of each path. */
+final class Memo {
+    static final String BEGIN = "begin";
+
+    /** A try that failed and after which another one comes. */
+    static final String TRIED = "tried";
+
+    /** An output that is shown to people before it counts. */
+    static final String OUTPUT = "output";
+
+    private final Map<String, List<Checkpoint>> byPath = new HashMap<>();
+
+    Memo(JobRecord past) {
+        for (var checkpoint : past.checkpoints()) {
+            byPath.computeIfAbsent(checkpoint.path(), _ -> new ArrayList<>()).add(checkpoint);
+        }
+    }
+
+    Optional<NodeEnd> end(String path) {
+        return last(path, NodeEnd.KIND).map(checkpoint -> NodeEnd.of(checkpoint.data()));
+    }
+
+    boolean hasBegun(String path) {
+        return byPath.containsKey(path);
+    }
+
+    /** The newest checkpoint of a kind. */
+    Optional<Checkpoint> last(String path, String kind) {
+        return of(path).stream()
+                .filter(checkpoint -> checkpoint.kind().equals(kind))
+                .reduce((_, later) -> later);
+    }
+
+    int count(String path, String kind) {
+        return (int) of(path).stream()
+                .filter(checkpoint -> checkpoint.kind().equals(kind))
+                .count();
+    }
+
+    /** How many nodes have begun. */
+    int begun() {
+        return (int) byPath.values().stream()
+                .filter(all -> all.getFirst().kind().equals(BEGIN))
+                .count();
+    }
+
+    int count(String path) {
+        return of(path).size();
+    }
+
+    private List<Checkpoint> of(String path) {
+        return byPath.getOrDefault(path, List.of());
+    }
+}

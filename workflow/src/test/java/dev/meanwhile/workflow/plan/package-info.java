@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meanwhile.workflow.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meanwhile.workflow.run;
+
+import org.jspecify.annotations.NullMarked;
