@@ -91,5 +91,9 @@ select 'project-' || n % 10, 'workflow-' || n, 3, engine_now(), 'person-1' from 
 insert into workflow_version (project, workflow, version, name, description, document, saved_at, saved_by)
 select project, id, v, id, '', '{"nodes":[],"edges":[]}', engine_now(), 'person-1' from workflow, generate_series(1, 3) v;
 
+insert into memory (project, key, collection, text, metadata, at)
+select 'project-' || n % 10, 'key-' || n, 'collection-' || n % 100, 'what was said of number ' || n, '{}', engine_now()
+from generate_series(1, 20000) n;
+
 alter table job add constraint job_project_fkey foreign key (project) references project;
 alter table job_head add constraint job_head_job_id_fkey foreign key (job_id) references job on delete cascade;
