@@ -144,13 +144,13 @@ final class Endpoints {
                 stores.waits(),
                 engine.tools().schemas(),
                 settings.limits().round().argumentBytes(),
-                engine.worker()::wakeAll);
+                engine.worker()::answered);
         return new ApprovalRoutes(approvals, stores.waits(), stores.projects()).routes();
     }
 
     private RouteGroup clientTools() {
         var stores = engine.stores();
-        var calls = new ClientCalls(stores.waits(), settings.limits().waits(), engine.worker()::wakeAll);
+        var calls = new ClientCalls(stores.waits(), settings.limits().waits(), engine.worker()::answered);
         return new ClientToolRoutes(stores.jobs(), calls).routes();
     }
 

@@ -9,7 +9,6 @@ import dev.meanwhile.core.log.JobReader.JobRecord;
 import dev.meanwhile.core.round.OpenTurn;
 import dev.meanwhile.core.round.Turn;
 import dev.meanwhile.core.tool.ToolResult.Reason;
-import dev.meanwhile.core.wait.Ask.Kind;
 import dev.meanwhile.core.wait.Wait;
 import java.time.Duration;
 import java.util.List;
@@ -91,7 +90,7 @@ public record ChatView(Job job, List<Turn> turns, List<Call> calls, List<Wait> w
     /** The id of the open question whether a call may run; null if there is none. */
     public @Nullable String openApproval(Call call) {
         return waits.stream()
-                .filter(wait -> wait.isOpen() && wait.ask().kind() == Kind.APPROVAL)
+                .filter(wait -> wait.isOpen() && wait.ask().kind().isForPeople())
                 .filter(wait -> wait.ask().call().equals(call.place()))
                 .map(wait -> wait.ask().id().text())
                 .findFirst()

@@ -8,21 +8,28 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A call's identity within its job.
+ * A call's identity within its job, or that of a question which a node asks itself.
  *
  * @param path where in the job, {@code ""} for a chat
- * @param round from 1
- * @param index the call's place among the calls of its round, from 0
+ * @param round from 1; 0 is the node itself, before any round
+ * @param index the call's place among the calls of its round, or the question's among those of its node, from 0
  */
 public record CallPlace(String path, int round, int index) {
     private static final Pattern CALL_ID = Pattern.compile("(?:(?<path>.+)~)?(?<round>\\d+)\\.(?<index>\\d+)");
 
     public CallPlace {
         Check.that(
-                round >= 1 && index >= 0,
-                "a call's round must be at least 1 and its index 0 but they are %s, %s",
-                round,
-                index);
+                round >= 0 && index >= 0, "a call's round and index must be at least 0 but are %s, %s", round, index);
+    }
+
+    /** The place of a node's question. */
+    public static CallPlace ofNode(String path, int index) {
+        return new CallPlace(path, 0, index);
+    }
+
+    /** Whether it is a node's question rather than a call. */
+    public boolean isOfNode() {
+        return round == 0;
     }
 
     /** The identity as one word, unique in the job and safe in a URL: {@code 2.0}, {@code plan~2.0}. */

@@ -5,6 +5,7 @@ import static dev.meanwhile.core.log.EventCodec.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.wait.Answer.Action;
+import dev.meanwhile.core.wait.Ask.Kind;
 import java.time.Duration;
 
 /** The events of approvals, to JSON and back. */
@@ -15,6 +16,7 @@ final class ApprovalEvents {
         node.put("approvalId", event.approvalId())
                 .put("callId", event.callId())
                 .put("round", event.round())
+                .put("kind", event.kind().wireName())
                 .put("name", event.name())
                 .put("question", event.question())
                 .put("atMostMs", event.atMost().toMillis());
@@ -46,6 +48,7 @@ final class ApprovalEvents {
                 text(node, "approvalId"),
                 text(node, "callId"),
                 node.path("round").asInt(1),
+                Kind.ofWireName(text(node, "kind")).orElse(Kind.APPROVAL), // the release before knew no other
                 text(node, "name"),
                 text(node, "question"),
                 node.path("arguments"),

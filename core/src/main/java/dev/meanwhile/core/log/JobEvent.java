@@ -7,6 +7,7 @@ import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.limit.Budget;
 import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.wait.Answer.Action;
+import dev.meanwhile.core.wait.Ask.Kind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -68,15 +69,18 @@ public sealed interface JobEvent {
     record ToolWaiting(String callId, int round, String name, String device, Duration atMost) implements JobEvent {}
 
     /**
-     * A person is asked whether a call may run.
+     * A person is asked whether a call may run, or something by a node.
      *
-     * @param arguments cut at 32 KiB
+     * @param round 0 if a node asks
+     * @param name the tool's, or the node's label
+     * @param arguments the call's, or the node's input or output that it is about; cut at 32 KiB
      * @param atMost how long the person may think
      */
     record ApprovalAsked(
             String approvalId,
             String callId,
             int round,
+            Kind kind,
             String name,
             String question,
             JsonNode arguments,
@@ -85,7 +89,7 @@ public sealed interface JobEvent {
 
     /**
      * @param by who answered
-     * @param data the edited arguments, cut at 32 KiB; null if none were edited
+     * @param data what the answer put in the place of what was asked about, cut at 32 KiB; null if nothing
      */
     record ApprovalAnswered(
             String approvalId,

@@ -17,7 +17,7 @@ public interface JobReader {
      *
      * @param checkpoints in order of commit
      * @param calls in order of path, round, index
-     * @param waits what its unsettled calls wait for, or waited for, in order of asking; of a job without such calls none
+     * @param waits what its unsettled calls wait for, or waited for, and all that its nodes asked, in order of asking
      * @param tail of each path the entries after its last checkpoint, but in a job with several paths none older than the oldest last
      *     checkpoint of those that are open (see {@link Checkpoint#CLOSING}), or than the newest checkpoint if none is; with the rest
      *     they fold to the job's present content

@@ -6,15 +6,14 @@ import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.ledger.Effect;
 import dev.meanwhile.core.log.Fact;
-import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.run.JobRun;
+import dev.meanwhile.core.text.CleanJson;
 import dev.meanwhile.core.tool.ToolResult.Reason;
 import dev.meanwhile.core.tool.ToolResult.Refused;
 import dev.meanwhile.core.wait.Answer;
 import dev.meanwhile.core.wait.Answer.Action;
-import dev.meanwhile.core.wait.Ask.Kind;
 import dev.meanwhile.core.wait.Wait;
 import dev.meanwhile.core.wait.WaitId;
 import java.time.Duration;
@@ -53,9 +52,9 @@ final class Answers {
             case APPROVE -> approved(call, data);
             case REJECT -> refused(call, Reason.DENIED, "refused this call", answer);
             case SKIP -> refused(call, Reason.SKIPPED, "skipped this call; go on without it", answer);
-            case DONE ->
-                Outcomes.done(spec, call, data == null ? NullNode.instance : CleanResult.clean(data), took(wait));
+            case DONE -> Outcomes.done(spec, call, data == null ? NullNode.instance : CleanJson.of(data), took(wait));
             case FAILED -> answer == null ? unanswered(call, wait) : failed(call, data, took(wait));
+            case SUBMIT, MODIFY -> throw new IllegalStateException(action + " is no answer about a call");
         };
     }
 
@@ -97,23 +96,12 @@ final class Answers {
 
     private static List<Fact> told(LoopSpec spec, Wait wait, Call after) {
         var facts = new ArrayList<Fact>();
-        if (wait.ask().kind() == Kind.APPROVAL) {
-            facts.add(new Fact(spec.path(), decision(spec, wait)));
+        if (wait.ask().kind().isForPeople()) {
+            facts.add(AskFacts.decided(wait, spec.limits().eventBytes()));
         }
         if (after.state().isSettled()) {
             facts.add(Outcomes.finished(spec, after));
         }
         return facts;
-    }
-
-    private static JobEvent decision(LoopSpec spec, Wait wait) {
-        var ask = wait.ask();
-        var answer = wait.answer();
-        if (answer == null) {
-            return new JobEvent.ApprovalExpired(ask.id().text(), ask.call().callId(), ask.onExpiry());
-        }
-        var data = answer.data() == null ? null : Cut.to(spec.limits().eventBytes(), answer.data());
-        return new JobEvent.ApprovalAnswered(
-                ask.id().text(), ask.call().callId(), answer.action(), answer.by(), answer.comment(), data);
     }
 }

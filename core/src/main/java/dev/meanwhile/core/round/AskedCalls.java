@@ -71,6 +71,11 @@ final class AskedCalls {
                 + CallArguments.parsed(arguments).map(AskedCalls::canonical).orElse(arguments));
     }
 
+    /** Equal for equal values, whatever the order of fields. */
+    static String hash(JsonNode value) {
+        return sha256(canonical(value));
+    }
+
     private static String canonical(JsonNode value) {
         try {
             return JSON.writeValueAsString(JSON.treeToValue(value, Object.class));

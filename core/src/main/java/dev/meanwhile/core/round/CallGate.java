@@ -6,6 +6,7 @@ import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.ledger.CallArguments;
 import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.ledger.Effect;
+import dev.meanwhile.core.text.CleanJson;
 import dev.meanwhile.core.tool.Schemas;
 import dev.meanwhile.core.tool.Tool;
 import dev.meanwhile.core.tool.ToolRegistry;
@@ -94,10 +95,10 @@ final class CallGate {
         }
         var question = known.isApproved(call) ? null : question(call, known, candidate);
         if (question != null) {
-            return new Verdict.AskPerson(question, CleanResult.clean(arguments.get()), candidate.schema());
+            return new Verdict.AskPerson(question, CleanJson.of(arguments.get()), candidate.schema());
         }
         return candidate.offer().isForBrowsers() || candidate.tool() == null
-                ? new Verdict.AskBrowser(CleanResult.clean(arguments.get()), candidate.schema())
+                ? new Verdict.AskBrowser(CleanJson.of(arguments.get()), candidate.schema())
                 : new Verdict.Run(candidate.tool(), arguments.get());
     }
 

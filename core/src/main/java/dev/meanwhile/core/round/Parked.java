@@ -13,7 +13,7 @@ record Parked(WaitReason reason, Instant until) {
 
     static Parked of(Kind kind, Instant until) {
         return switch (kind) {
-            case APPROVAL -> new Parked(WaitReason.APPROVAL, until);
+            case APPROVAL, INPUT, REVIEW -> new Parked(WaitReason.APPROVAL, until);
             case CLIENT_TOOL -> new Parked(WaitReason.CLIENT_TOOL, until);
         };
     }

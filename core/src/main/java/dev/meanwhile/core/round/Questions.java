@@ -59,18 +59,7 @@ final class Questions {
                     rules.onExpiry().action(),
                     null);
             asks.add(ask);
-            var shown = Cut.to(spec.limits().eventBytes(), ask.proposal());
-            var place = call.place();
-            facts.add(new Fact(
-                    spec.path(),
-                    new JobEvent.ApprovalAsked(
-                            ask.id().text(),
-                            place.callId(),
-                            place.round(),
-                            call.name(),
-                            ask.question(),
-                            shown,
-                            ask.time())));
+            facts.add(AskFacts.asked(ask, spec.limits().eventBytes()));
         }
         park(run, dialogue, doubts.stream().map(Doubt::call).toList(), asks, facts);
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.ledger.Effect;
+import dev.meanwhile.core.text.TextCleaner;
 import dev.meanwhile.core.tool.Tool;
 import dev.meanwhile.core.tool.ToolContext;
 import dev.meanwhile.core.tool.ToolResult;

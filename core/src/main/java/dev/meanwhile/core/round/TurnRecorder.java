@@ -6,6 +6,7 @@ import dev.meanwhile.core.log.Fact;
 import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.run.JobRun;
 import dev.meanwhile.core.run.Spent;
+import dev.meanwhile.core.text.TextCleaner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the caller's provider key, or null
  * @param gate asked before anything is started that cannot be undone
  * @param spent what the job's model requests used, shared by all that runs in this attempt
+ * @param bell rings when a question of the job was answered
  */
 public record JobRun(
         JobRecord past,
@@ -27,16 +28,17 @@ public record JobRun(
         Lease lease,
         JobLog log,
         StartGate gate,
-        Spent spent) {
+        Spent spent,
+        Bell bell) {
 
-    /** An attempt that begins: nothing was spent in it yet. */
+    /** An attempt that begins: nothing was spent in it yet, and its bell is new. */
     public JobRun(
             JobRecord past, JsonNode request, @Nullable ProviderKey key, Lease lease, JobLog log, StartGate gate) {
-        this(past, request, key, lease, log, gate, new Spent(past.job().usage()));
+        this(past, request, key, lease, log, gate, new Spent(past.job().usage()), new Bell());
     }
 
     public JobRun with(@Nullable ProviderKey itsKey) {
-        return new JobRun(past, request, itsKey, lease, log, gate, spent);
+        return new JobRun(past, request, itsKey, lease, log, gate, spent, bell);
     }
 
     /**
@@ -48,7 +50,7 @@ public record JobRun(
     public JobRun reread(JobReader jobs) throws InterruptedException {
         commit(Step.of(NextStep.CONTINUE));
         var now = jobs.read(lease.job()).orElseThrow(() -> new InterruptedException("job " + lease.job() + " is gone"));
-        return new JobRun(now, request, key, lease, log, gate, spent);
+        return new JobRun(now, request, key, lease, log, gate, spent, bell);
     }
 
     /**

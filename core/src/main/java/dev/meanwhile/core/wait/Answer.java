@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer to a question.
  *
- * @param data for APPROVE the edited arguments, or null for the proposed ones; for DONE the result; for FAILED an error {@code {code,
- *     message}}
- * @param comment what the person said about it, for the model to read; null for nothing
+ * @param data for APPROVE the edited proposal, or null for the proposed one; for SUBMIT the answer; for MODIFY the new output; for DONE
+ *     the result; for FAILED an error {@code {code, message}}; else null
+ * @param comment what the person said about it; of a call the model reads it; null for nothing
  * @param by who answered
  */
 public record Answer(
@@ -35,15 +35,19 @@ public record Answer(
 
     /** What an answer does. The wire names are stored and never change. */
     public enum Action {
-        /** The call runs, with the proposed arguments or with those of the answer. */
+        /** The call or node runs, with what was proposed or with what the answer brings; of a review: the output is kept. */
         APPROVE("approve"),
-        /** The call does not run; the model is told that a person refused it. */
+        /** A person refused: the call does not run, and the model is told so; the node goes the way of what is rejected. */
         REJECT("reject"),
-        /** The call does not run; the model is told to go on without it. */
+        /** It does not run; the work goes on without it. */
         SKIP("skip"),
+        /** The answer is what was asked for. */
+        SUBMIT("submit"),
+        /** The answer takes the place of the node's output. */
+        MODIFY("modify"),
         /** The browser ran the call. */
         DONE("done"),
-        /** The browser could not run the call. */
+        /** The browser could not run the call. When a node's question expires: the node has failed. */
         FAILED("failed");
 
         private final String wireName;

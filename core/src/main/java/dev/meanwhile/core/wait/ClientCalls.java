@@ -5,15 +5,16 @@ import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.ledger.CallPlace;
 import dev.meanwhile.core.wait.Ask.Kind;
+import java.util.function.Consumer;
 
 /** The browser's side of calls that only a browser can run: it claims a call, runs it, and gives the result. */
 public final class ClientCalls {
     private final Waits waits;
     private final WaitRules rules;
-    private final Runnable woken;
+    private final Consumer<JobId> woken;
 
-    /** @param woken runs when a job may be due */
-    public ClientCalls(Waits waits, WaitRules rules, Runnable woken) {
+    /** @param woken told of a job that may be due, or has an answer to hear */
+    public ClientCalls(Waits waits, WaitRules rules, Consumer<JobId> woken) {
         this.waits = waits;
         this.rules = rules;
         this.woken = woken;
@@ -49,7 +50,7 @@ public final class ClientCalls {
         var answered = waits.answer(asked.ask().id(), result, claim).orElseThrow(() -> missing(callId));
         return switch (answered.outcome()) {
             case TAKEN -> {
-                woken.run();
+                woken.accept(job);
                 yield answered.question();
             }
             case REPEATED -> answered.question();

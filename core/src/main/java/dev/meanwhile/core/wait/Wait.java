@@ -2,7 +2,6 @@ package dev.meanwhile.core.wait;
 
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.wait.Answer.Action;
-import dev.meanwhile.core.wait.Ask.Kind;
 import dev.meanwhile.core.wait.Waits.Outcome;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expires when it ends by itself
  * @param ended when it was answered, expired or closed; null while it is open
  * @param answer null unless ANSWERED
- * @param claim the browser window that runs the call now; null for an approval, or while none does
+ * @param claim the browser window that runs the call now; null for people's questions, or while none does
  */
 public record Wait(
         JobId job,
@@ -34,7 +33,7 @@ public record Wait(
         return state == State.OPEN;
     }
 
-    /** What is to be done with the call; empty while it is open, and once its job is over. */
+    /** What is to be done with the call or node; empty while it is open, and once its job is over. */
     public Optional<Action> verdict() {
         return switch (state) {
             case OPEN, CLOSED -> Optional.empty();
@@ -46,7 +45,7 @@ public record Wait(
     /**
      * What an answer would come to.
      *
-     * @param held the claim under which a browser answers; null for an approval
+     * @param held the claim under which a browser answers; null for a person
      */
     public Outcome judge(Answer given, @Nullable String held, Instant now) {
         return switch (state) {
@@ -54,7 +53,7 @@ public record Wait(
                 if (!expires.isAfter(now)) {
                     yield Outcome.EXPIRED;
                 }
-                yield ask.kind() == Kind.APPROVAL || isClaimedAs(held) ? Outcome.TAKEN : Outcome.NOT_CLAIMED;
+                yield ask.kind().isForPeople() || isClaimedAs(held) ? Outcome.TAKEN : Outcome.NOT_CLAIMED;
             }
             case ANSWERED -> answer != null && given.isSameAs(answer) ? Outcome.REPEATED : Outcome.ANSWERED_OTHERWISE;
             case EXPIRED -> Outcome.EXPIRED;

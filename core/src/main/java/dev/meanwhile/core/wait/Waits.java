@@ -20,14 +20,17 @@ public interface Waits {
     /** What a call waits for, or waited for. */
     Optional<Wait> find(JobId job, CallPlace call, Kind kind);
 
-    /** Approvals, newest first. */
+    /** All questions of a job, in order of asking. */
+    List<Wait> ofJob(JobId job);
+
+    /** Questions to people, newest first. */
     List<Wait> approvals(ApprovalQuery query);
 
     /**
      * Answers an open question, in one transaction with a command for the job's owner; a WAITING job goes back into the queue. The first
      * valid answer wins.
      *
-     * @param claim the claim under which a browser answers; null for an approval
+     * @param claim the claim under which a browser answers; null for a person
      * @return empty for an unknown id
      */
     Optional<Answered> answer(WaitId id, Answer answer, @Nullable String claim);
@@ -60,9 +63,9 @@ public interface Waits {
     }
 
     /**
-     * Which approvals to list; null parts do not narrow.
+     * Which questions to list; null parts do not narrow.
      *
-     * @param owner whose approvals of {@code ownIn} are listed
+     * @param owner whose questions of {@code ownIn} are listed
      * @param ownIn projects of which only this person's are listed
      * @param allIn projects of which all are listed
      * @param before only those asked before this one: the page's cursor

@@ -1,5 +1,5 @@
 /**
- * What a job waits for: an answer of a person before a call runs, or the result of a call that runs in a browser. Each is one {@link
+ * What a job waits for: an answer of a person about a call or a node, or the result of a call that runs in a browser. Each is one {@link
  * dev.meanwhile.core.wait.Wait row}, written with the step that asks and ended from outside.
  *
  * <pre>

@@ -62,8 +62,8 @@ public interface Claims {
      */
     Start admit(Admission admission, QueueCaps caps, String worker, RunningCaps running);
 
-    /** The jobs of this worker that have a stop to obey, and who asked for it. */
-    Map<JobId, String> stops(String worker);
+    /** What the jobs of this worker are to obey and have not. */
+    Commands commands(String worker);
 
     /**
      * Lets questions expire that nobody answered in time, and puts jobs whose delay has passed, and those that got a command while they
@@ -88,6 +88,20 @@ public interface Claims {
      * @return how many jobs were taken
      */
     int takeOver(String silentWorker);
+
+    /**
+     * What running jobs were told from outside.
+     *
+     * @param stops the jobs that are to stop, and who asked for it
+     * @param answers the jobs with questions that were answered or expired and are not {@linkplain dev.meanwhile.core.log.Step#heard
+     *     heard}; with the number of the last such command of the job, which rises with each
+     */
+    record Commands(Map<JobId, String> stops, Map<JobId, Long> answers) {
+        public Commands {
+            stops = Map.copyOf(stops);
+            answers = Map.copyOf(answers);
+        }
+    }
 
     /**
      * How many jobs may run at once, over all workers.

@@ -59,6 +59,11 @@ final class HeldJob {
         interruption.compareAndSet(null, why);
     }
 
+    /** Tells the runner of an answer. */
+    void ring(long command) {
+        run.bell().ring(command);
+    }
+
     /** Whether it was taken from this worker before its last step; known when it is let go, on its own thread. */
     boolean wasLost() {
         return wasLost;

@@ -37,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes due jobs and runs each on a virtual thread of its own. Four loops keep it going: claims, beats, stops and the sweep; none
+ * Takes due jobs and runs each on a virtual thread of its own. Four loops keep it going: claims, beats, commands and the sweep; none
  * of them ever ends because the database is away.
  */
 public final class Worker implements CommitListener {
@@ -93,7 +93,7 @@ public final class Worker implements CommitListener {
         this.heartbeat = new Heartbeat(config.leaseTime(), parts.clock(), System::nanoTime);
         this.claiming = new Loop("claim", config.pollInterval(), this::claim);
         this.beating = new Loop("beat", config.beatEvery(), this::beat);
-        this.stopping = new Loop("stops", config.stopPollInterval(), this::obeyStops);
+        this.stopping = new Loop("stops", config.stopPollInterval(), this::obey);
         this.sweeping = new Loop("sweep", SWEEP_EVERY, this::sweep);
     }
 
@@ -137,13 +137,23 @@ public final class Worker implements CommitListener {
         outbox.due();
     }
 
+    /** A question of this job was answered: whoever holds it is told, and if nobody does, it may be due. */
+    public void answered(JobId job) {
+        if (holds(job)) {
+            stopping.wake();
+        } else {
+            outbox.command(job);
+        }
+        wakeAll();
+    }
+
     /** Something may be due, or asked of any job: look now. */
     public void lookAgain() {
         wake();
         stopping.wake();
     }
 
-    /** A stop was asked for this job: look now, if it is ours. */
+    /** This job was told something: look now, if it is ours. */
     public void nudge(JobId job) {
         if (holds(job)) {
             stopping.wake();
@@ -275,12 +285,19 @@ public final class Worker implements CommitListener {
         return config.beatEvery();
     }
 
-    private Duration obeyStops() {
+    private Duration obey() {
         if (!held.isEmpty()) {
-            parts.claims().stops(id).forEach((job, by) -> {
+            var commands = parts.claims().commands(id);
+            commands.stops().forEach((job, by) -> {
                 var mine = held.get(job);
                 if (mine != null) {
                     mine.interrupt(new Interruption.Stopped(by));
+                }
+            });
+            commands.answers().forEach((job, last) -> {
+                var mine = held.get(job);
+                if (mine != null) {
+                    mine.ring(last);
                 }
             });
         }

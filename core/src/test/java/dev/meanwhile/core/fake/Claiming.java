@@ -9,6 +9,7 @@ import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.worker.Claims.Claimed;
+import dev.meanwhile.core.worker.Claims.Commands;
 import dev.meanwhile.core.worker.Claims.Late;
 import dev.meanwhile.core.worker.Claims.RunningCaps;
 import java.time.Duration;
@@ -227,14 +228,18 @@ final class Claiming {
         return new Claimed(row.record(), row.admission.request(), row.admission.sealedKey(), lease);
     }
 
-    Map<JobId, String> stops(String worker) {
+    Commands commands(String worker) {
         var stops = new LinkedHashMap<JobId, String>();
+        var answers = new LinkedHashMap<JobId, Long>();
         for (var row : heldBy(worker)) {
             if (row.stopBy != null) {
                 stops.put(row.id(), row.stopBy);
             }
+            if (!row.unheard.isEmpty()) {
+                answers.put(row.id(), row.lastAnswer);
+            }
         }
-        return stops;
+        return new Commands(stops, answers);
     }
 
     Late sweep(Duration lease) {

@@ -191,6 +191,11 @@ public final class InMemoryEngine
     }
 
     @Override
+    public List<Wait> ofJob(JobId job) {
+        return locked(() -> questions.ofJob(job));
+    }
+
+    @Override
     public List<Wait> approvals(ApprovalQuery query) {
         return locked(() -> questions.approvals(query));
     }
@@ -257,8 +262,8 @@ public final class InMemoryEngine
     }
 
     @Override
-    public Map<JobId, String> stops(String worker) {
-        return locked(() -> claiming.stops(worker));
+    public Commands commands(String worker) {
+        return locked(() -> claiming.commands(worker));
     }
 
     @Override

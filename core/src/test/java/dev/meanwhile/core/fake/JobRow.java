@@ -72,6 +72,9 @@ final class JobRow {
     /** Answered or expired, and the owner has not obeyed it. */
     final Set<WaitId> unheard = new HashSet<>();
 
+    /** Counts answers and expiries. */
+    long lastAnswer;
+
     boolean isForgotten;
 
     /** From when on it may be claimed while it is QUEUED. */
@@ -140,7 +143,8 @@ final class JobRow {
                 .filter(entry -> entry.seq() > start)
                 .filter(entry -> entry.seq() > checkpointSeqs.getOrDefault(entry.path(), 0L))
                 .toList();
-        return new JobRecord(job(), checkpoints, List.copyOf(calls.values()), waitsOfOpenCalls(), tail, lastSeq);
+        return new JobRecord(
+                job(), checkpoints, List.copyOf(calls.values()), waitsOfNodesAndOpenCalls(), tail, lastSeq);
     }
 
     /** In a job with several paths nothing is read behind the last checkpoints of those that are open. */
@@ -158,11 +162,12 @@ final class JobRow {
                 .orElse(newest);
     }
 
-    private List<Wait> waitsOfOpenCalls() {
+    private List<Wait> waitsOfNodesAndOpenCalls() {
         return waits.values().stream()
                 .filter(wait -> {
                     var call = calls.get(wait.ask().call());
-                    return call != null && !call.state().isSettled();
+                    return wait.ask().call().isOfNode()
+                            || (call != null && !call.state().isSettled());
                 })
                 .toList();
     }

@@ -61,8 +61,13 @@ final class Questions {
                 .findFirst();
     }
 
+    List<Wait> ofJob(JobId job) {
+        var row = tables.jobs.get(job);
+        return row == null ? List.of() : List.copyOf(row.waits.values());
+    }
+
     List<Wait> approvals(ApprovalQuery query) {
-        return all().filter(wait -> wait.ask().kind() == Ask.Kind.APPROVAL)
+        return all().filter(wait -> wait.ask().kind().isForPeople())
                 .filter(wait -> query.allIn().contains(wait.project())
                         || (query.ownIn().contains(wait.project())
                                 && wait.owner().equals(query.owner())))
@@ -97,8 +102,9 @@ final class Questions {
         var row = tables.jobs.get(ended.job());
         row.waits.put(ended.ask().id(), ended);
         row.unheard.add(ended.ask().id());
+        row.lastAnswer++;
         row.untoldWaits.remove(ended.ask().id());
-        if (ended.state() == Wait.State.EXPIRED && ended.ask().kind() == Ask.Kind.APPROVAL) {
+        if (ended.state() == Wait.State.EXPIRED && ended.ask().kind().isForPeople()) {
             row.untoldWaits.add(ended.ask().id());
         }
         if (row.state == JobState.WAITING) {

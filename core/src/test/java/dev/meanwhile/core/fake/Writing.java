@@ -61,7 +61,7 @@ final class Writing {
 
     private void ask(JobRow row, Ask ask) {
         row.waits.put(ask.id(), open(row, ask));
-        if (ask.kind() == Ask.Kind.APPROVAL) {
+        if (ask.kind().isForPeople()) {
             row.untoldWaits.add(ask.id());
         }
     }

@@ -23,8 +23,18 @@ class CallPlaceTest {
     }
 
     @Test
-    void aRoundBeginsAtOneAndAnIndexAtZero() {
-        assertThatThrownBy(() -> new CallPlace("", 0, 0)).isInstanceOf(IllegalArgumentException.class);
+    void aQuestionOfANodeStandsBeforeItsRounds() {
+        var place = CallPlace.ofNode("write", 1);
+
+        assertThat(place.callId()).isEqualTo("write~0.1");
+        assertThat(CallPlace.ofCallId("write~0.1")).contains(place);
+        assertThat(place.isOfNode()).isTrue();
+        assertThat(new CallPlace("write", 1, 1).isOfNode()).isFalse();
+    }
+
+    @Test
+    void roundAndIndexAreNeverNegative() {
+        assertThatThrownBy(() -> new CallPlace("", -1, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new CallPlace("", 1, -1)).isInstanceOf(IllegalArgumentException.class);
     }
 }

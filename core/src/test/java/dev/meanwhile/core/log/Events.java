@@ -10,6 +10,7 @@ import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.limit.Budget;
 import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.wait.Answer.Action;
+import dev.meanwhile.core.wait.Ask.Kind;
 import java.math.BigDecimal;
 import java.time.Duration;
 import net.jqwik.api.Arbitraries;
@@ -74,7 +75,8 @@ final class Events {
     private static Arbitrary<JobEvent> ofWaits() {
         Arbitrary<JobEvent> waiting =
                 Combinators.combine(text(), count(), text(), text(), duration()).as(JobEvent.ToolWaiting::new);
-        Arbitrary<JobEvent> asked = Combinators.combine(text(), text(), count(), text(), text(), json(), duration())
+        Arbitrary<JobEvent> asked = Combinators.combine(
+                        text(), text(), count(), Arbitraries.of(Kind.class), text(), text(), json(), duration())
                 .as(JobEvent.ApprovalAsked::new);
         Arbitrary<JobEvent> answered = Combinators.combine(
                         text(),

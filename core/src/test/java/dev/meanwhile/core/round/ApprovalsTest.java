@@ -73,6 +73,7 @@ class ApprovalsTest {
                         ask.id().text(),
                         "1.0",
                         1,
+                        Kind.APPROVAL,
                         "send",
                         ask.question(),
                         Json.of("{'to':'ann'}"),

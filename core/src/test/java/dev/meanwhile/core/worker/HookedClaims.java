@@ -58,9 +58,9 @@ record HookedClaims(Claims claims, Runnable first, Runnable onBeat, Runnable onS
     }
 
     @Override
-    public Map<JobId, String> stops(String worker) {
+    public Commands commands(String worker) {
         first.run();
-        return claims.stops(worker);
+        return claims.commands(worker);
     }
 
     @Override

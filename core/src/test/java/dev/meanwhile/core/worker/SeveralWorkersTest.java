@@ -3,13 +3,29 @@ package dev.meanwhile.core.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.meanwhile.core.fake.AnAdmission;
+import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.core.fake.Roadblock;
+import dev.meanwhile.core.fake.SmallSchemas;
 import dev.meanwhile.core.job.AdmissionResult.Admitted;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
+import dev.meanwhile.core.ledger.CallPlace;
+import dev.meanwhile.core.log.NextStep;
+import dev.meanwhile.core.log.Step;
+import dev.meanwhile.core.round.NodeQuestion;
 import dev.meanwhile.core.run.JobRunner;
+import dev.meanwhile.core.wait.Answer;
+import dev.meanwhile.core.wait.Answer.Action;
+import dev.meanwhile.core.wait.Approvals;
+import dev.meanwhile.core.wait.Ask;
+import dev.meanwhile.core.wait.Ask.Kind;
+import dev.meanwhile.core.wait.WaitId;
 import dev.meanwhile.core.worker.Stops.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +101,42 @@ class SeveralWorkersTest {
         assertThat(outcome).isEqualTo(Outcome.ABORTED);
         assertThat(crew.job(id).stoppedBy()).isEqualTo("ann");
         assertThat(fences).as("the owner obeyed").hasValue(0);
+    }
+
+    @Test
+    void aRunningJobIsRungWhenAQuestionIsAnsweredInAnotherProcess() throws InterruptedException {
+        var rung = new CountDownLatch(1);
+        var owner = crew.joins("owner", 10, run -> {
+            run.bell().listen(rung::countDown);
+            run.commit(new Step(List.of(), List.of(), List.of(), List.of(ask()), List.of(), NextStep.CONTINUE));
+            block.here();
+            return Crew.answering().run(run);
+        });
+        var other = crew.joins("other", 10, Crew.answering());
+        owner.awaitOthers();
+        other.awaitOthers();
+        var id = admit(owner);
+        block.awaitReached();
+        var question = crew.engine.ofJob(id).getFirst();
+
+        new Approvals(crew.engine, new SmallSchemas(), 100, other.worker()::answered)
+                .answer(question, new Answer(Action.SKIP, null, null, "ann"));
+
+        assertThat(rung.await(20, TimeUnit.SECONDS)).isTrue();
+        block.lift();
+        crew.awaitState(id, JobState.SUCCEEDED);
+    }
+
+    private Ask ask() {
+        return new NodeQuestion(
+                        Kind.INPUT,
+                        "Writer",
+                        "What?",
+                        Json.of("{}"),
+                        Json.of("{}"),
+                        Duration.ofMinutes(15),
+                        Action.SKIP)
+                .ask(WaitId.next(crew.clock), CallPlace.ofNode("write", 0), 100);
     }
 
     private JobRunner blocked() {

@@ -3,7 +3,6 @@ package dev.meanwhile.server.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.meanwhile.core.wait.Ask.Kind;
 import dev.meanwhile.core.wait.Wait;
 import java.util.List;
 
@@ -11,7 +10,7 @@ import java.util.List;
 final class ApprovalJson {
     private ApprovalJson() {}
 
-    /** An approval with all that one needs to decide. */
+    /** A question with all that one needs to decide. */
     static ObjectNode whole(Wait approval) {
         var ask = approval.ask();
         var node = brief(approval);
@@ -40,11 +39,11 @@ final class ApprovalJson {
         return node;
     }
 
-    /** The open approvals among what a job's calls wait for. */
+    /** The open ones among what a job waits for. */
     static ArrayNode open(List<Wait> waits) {
         var open = JsonNodeFactory.instance.arrayNode();
         waits.stream()
-                .filter(wait -> wait.isOpen() && wait.ask().kind() == Kind.APPROVAL)
+                .filter(wait -> wait.isOpen() && wait.ask().kind().isForPeople())
                 .map(ApprovalJson::brief)
                 .forEach(open::add);
         return open;
@@ -54,6 +53,8 @@ final class ApprovalJson {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("id", approval.ask().id().text())
+                .put("kind", approval.ask().kind().wireName())
+                .put("path", approval.ask().call().path())
                 .put("callId", approval.ask().call().callId())
                 .put("tool", approval.ask().tool())
                 .put("question", approval.ask().question())

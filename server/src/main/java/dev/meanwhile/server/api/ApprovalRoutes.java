@@ -113,7 +113,7 @@ public final class ApprovalRoutes {
         var approval = wanted(exchange);
         var body = Fields.of(exchange.object());
         var action = Answer.Action.ofWireName(body.required("action", 16))
-                .orElseThrow(() -> ErrorCode.REQUEST_INVALID.exception("/action must be approve, reject or skip"));
+                .orElseThrow(() -> Approvals.wrongAction(approval.ask().kind()));
         var answer = new Answer(
                 action,
                 body.any("data"),

@@ -15,6 +15,7 @@ import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.log.EventCodec;
 import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.wait.Answer.Action;
+import dev.meanwhile.core.wait.Ask.Kind;
 import dev.meanwhile.tools.schema.NetworkntSchemas;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,7 +53,8 @@ class EventSchemasTest {
                 new JobEvent.ToolFinished("c", 1, "calculate", CallState.DONE, SOME, null, 9, Duration.ofMillis(3)),
                 new JobEvent.ToolFinished("c", 1, "calculate", CallState.FAILED, null, SOME, 0, Duration.ofMillis(3)),
                 new JobEvent.ToolWaiting("c", 1, "locate", "browser-1", Duration.ofMinutes(5)),
-                new JobEvent.ApprovalAsked("a", "c", 1, "send", "Send it?", SOME, Duration.ofMinutes(15)),
+                new JobEvent.ApprovalAsked(
+                        "a", "c", 1, Kind.APPROVAL, "send", "Send it?", SOME, Duration.ofMinutes(15)),
                 new JobEvent.ApprovalAnswered("a", "c", Action.APPROVE, "ann", "yes", SOME),
                 new JobEvent.ApprovalAnswered("a", "c", Action.REJECT, "ann", null, null),
                 new JobEvent.ApprovalExpired("a", "c", Action.REJECT),

@@ -22,6 +22,7 @@ import dev.meanwhile.core.log.EventCodec;
 import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.round.Turn;
 import dev.meanwhile.core.wait.Answer.Action;
+import dev.meanwhile.core.wait.Ask.Kind;
 import dev.meanwhile.server.stream.Frame;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,7 +141,7 @@ class Or3JobTest {
         var arguments = JsonNodeFactory.instance.objectNode();
         var question = "May it run?";
         apply(new JobEvent.ApprovalAsked(
-                "a1", "1.0", 1, "get_current_time", question, arguments, Duration.ofMinutes(15)));
+                "a1", "1.0", 1, Kind.APPROVAL, "get_current_time", question, arguments, Duration.ofMinutes(15)));
         assertThat(firstCall().path("status").asText()).isEqualTo("pending");
         assertThat(firstCall().path("approvalId").asText()).isEqualTo("a1");
 

@@ -77,6 +77,32 @@ abstract class AskingContract extends EngineContract {
                 null);
     }
 
+    /** A question of the node {@code write}. */
+    final Ask ofNode(Kind kind, int index, Action onExpiry) {
+        var call = approval(index);
+        return new Ask(
+                call.id(),
+                CallPlace.ofNode("write", index),
+                kind,
+                "Writer",
+                "What now?",
+                TextNode.valueOf("a draft"),
+                JsonNodeFactory.instance.objectNode(),
+                "78",
+                TIME,
+                onExpiry,
+                null);
+    }
+
+    static Step asksOnly(Ask... asks) {
+        return new Step(List.of(), List.of(), List.of(), List.of(asks), List.of(), NextStep.CONTINUE);
+    }
+
+    static Step hears(Ask... asks) {
+        var heard = List.of(asks).stream().map(Ask::id).toList();
+        return new Step(List.of(), List.of(), List.of(), List.of(), heard, NextStep.CONTINUE);
+    }
+
     /** Parks these calls. */
     static Step asks(Ask... asks) {
         var calls = List.of(asks).stream()

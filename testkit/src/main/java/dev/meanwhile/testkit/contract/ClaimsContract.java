@@ -326,8 +326,8 @@ public abstract class ClaimsContract extends EngineContract {
 
         store().requestStop(lease.job(), ann);
 
-        assertThat(claims().stops(lease.worker())).containsOnlyKeys(lease.job());
-        assertThat(claims().stops(other.worker())).isEmpty();
+        assertThat(claims().commands(lease.worker()).stops()).containsOnlyKeys(lease.job());
+        assertThat(claims().commands(other.worker()).stops()).isEmpty();
     }
 
     @Test
@@ -367,7 +367,7 @@ public abstract class ClaimsContract extends EngineContract {
             return true;
         }
         var next = claimed();
-        return next.job().equals(id) && claims().stops(next.worker()).containsKey(id);
+        return next.job().equals(id) && claims().commands(next.worker()).stops().containsKey(id);
     }
 
     @Test

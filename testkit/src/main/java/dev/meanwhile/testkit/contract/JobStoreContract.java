@@ -172,9 +172,9 @@ public abstract class JobStoreContract extends EngineContract {
 
         assertThat(store().requestStop(lease.job(), ben)).contains(JobState.RUNNING);
 
-        assertThat(claims().stops(lease.worker())).containsEntry(lease.job(), ben);
+        assertThat(claims().commands(lease.worker()).stops()).containsEntry(lease.job(), ben);
         write(lease, end(STOPPED));
-        assertThat(claims().stops(lease.worker())).isEmpty();
+        assertThat(claims().commands(lease.worker()).stops()).isEmpty();
     }
 
     @Test

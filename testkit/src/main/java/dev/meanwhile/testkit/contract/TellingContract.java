@@ -16,6 +16,8 @@ import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
+import dev.meanwhile.core.wait.Answer.Action;
+import dev.meanwhile.core.wait.Ask.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -104,6 +106,19 @@ public abstract class TellingContract extends AskingContract {
     }
 
     @Test
+    void aQuestionOfANodeIsToldToo() throws InterruptedException {
+        var lease = heldJob();
+        var ask = ofNode(Kind.INPUT, 0, Action.SKIP);
+        write(lease, asksOnly(ask));
+        assertThat(untold().untold(List.of(lease.job()))).singleElement().isInstanceOf(News.Asked.class);
+
+        shift(TIME.plusSeconds(1));
+        claims().wakeDue();
+
+        assertThat(untold().untold(List.of(lease.job()))).singleElement().isInstanceOf(News.Expired.class);
+    }
+
+    @Test
     void whatIsAnsweredOrOfABrowserOrOverNeedNotBeTold() throws InterruptedException {
         var ofBrowser = askedOfBrowser();
         var over = askedAndParked();
@@ -125,7 +140,7 @@ public abstract class TellingContract extends AskingContract {
         var lease = heldJob();
         var ask = approval(0);
         var event = new JobEvent.ApprovalAsked(
-                ask.id().text(), ask.call().callId(), 1, ask.tool(), ask.question(), ask.proposal(), TIME);
+                ask.id().text(), ask.call().callId(), 1, ask.kind(), ask.tool(), ask.question(), ask.proposal(), TIME);
 
         write(
                 lease,

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.ledger.CallState;
@@ -20,6 +21,7 @@ import dev.meanwhile.core.wait.Answer.Action;
 import dev.meanwhile.core.wait.Ask.Kind;
 import dev.meanwhile.core.wait.Wait;
 import dev.meanwhile.core.wait.WaitId;
+import dev.meanwhile.core.wait.Waits.ApprovalQuery;
 import dev.meanwhile.core.wait.Waits.Outcome;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -222,6 +224,74 @@ public abstract class WaitsContract extends AskingContract {
         claims().wakeDue();
 
         assertThat(job(lease.job()).state()).isEqualTo(JobState.QUEUED);
+    }
+
+    @Test
+    void whatNodesAskedIsReadAgainHoweverItEnded() throws InterruptedException {
+        var lease = heldJob();
+        var expired = ofNode(Kind.APPROVAL, 0, Action.FAILED);
+        write(lease, asksOnly(expired));
+        shift(TIME.plusSeconds(1));
+        claims().wakeDue();
+        var answered = ofNode(Kind.INPUT, 1, Action.SKIP);
+        write(lease, asksOnly(answered));
+        answer(answered, new Answer(Action.SUBMIT, TextNode.valueOf("Berlin"), null, ben));
+        shift(Duration.ofSeconds(1));
+        var open = ofNode(Kind.REVIEW, 2, Action.APPROVE);
+        write(lease, asksOnly(open));
+        write(lease, hears(expired, answered));
+
+        var all = reader().read(lease.job()).orElseThrow().waits();
+
+        assertThat(all).extracting(Wait::ask).containsExactly(expired, answered, open);
+        assertThat(all)
+                .extracting(Wait::state)
+                .containsExactly(Wait.State.EXPIRED, Wait.State.ANSWERED, Wait.State.OPEN);
+        assertThat(all.getFirst().verdict()).contains(Action.FAILED);
+        assertThat(all.get(1).answer()).isEqualTo(new Answer(Action.SUBMIT, TextNode.valueOf("Berlin"), null, ben));
+        assertThat(waits().ofJob(lease.job())).isEqualTo(all);
+        assertThat(waits().ofJob(JobId.next(clock()))).isEmpty();
+    }
+
+    @Test
+    void whatIsAskedOfPeopleIsListedWhateverItsKind() throws InterruptedException {
+        var lease = heldJob();
+        var review = ofNode(Kind.REVIEW, 0, Action.APPROVE);
+        var input = ofNode(Kind.INPUT, 1, Action.SKIP);
+        write(lease, asksOnly(review, input));
+        var ofBrowser = askedOfBrowser();
+
+        var mine = waits().approvals(
+                        new ApprovalQuery(ann, List.of(project), List.of(), Wait.State.OPEN, null, null, 100));
+        var all = waits().approvals(
+                        new ApprovalQuery(ben, List.of(), List.of(project), Wait.State.OPEN, null, null, 100));
+
+        assertThat(mine).extracting(Wait::ask).contains(review, input).doesNotContain(ofBrowser);
+        assertThat(all).extracting(Wait::ask).contains(review, input).doesNotContain(ofBrowser);
+    }
+
+    @Test
+    void aRunningJobIsToldOfEachAnswerUntilItHears() throws InterruptedException {
+        var lease = heldJob();
+        var first = ofNode(Kind.APPROVAL, 0, Action.REJECT);
+        var second = ofNode(Kind.APPROVAL, 1, Action.REJECT);
+        write(lease, asksOnly(first, second));
+        assertThat(claims().commands(lease.worker()).answers()).isEmpty();
+
+        answer(first, approved());
+        var one = claims().commands(lease.worker());
+        assertThat(one.stops()).isEmpty();
+        assertThat(one.answers()).containsOnlyKeys(lease.job());
+
+        shift(TIME.plusSeconds(1));
+        claims().wakeDue();
+        var two = claims().commands(lease.worker());
+        assertThat(two.answers().get(lease.job())).isGreaterThan(one.answers().get(lease.job()));
+
+        write(lease, hears(first));
+        assertThat(claims().commands(lease.worker())).isEqualTo(two);
+        write(lease, hears(second));
+        assertThat(claims().commands(lease.worker()).answers()).isEmpty();
     }
 
     @Test

@@ -130,14 +130,23 @@ public final class PostgresClaims implements Claims {
     private record Begun(Admitting.Outcome outcome, Taken taken) {}
 
     @Override
-    public Map<JobId, String> stops(String worker) {
+    public Commands commands(String worker) {
         return database.run(connection -> {
             var stops = new HashMap<JobId, String>();
-            try (var query = Sql.of("claim/stops.sql").on(connection)) {
-                query.with("worker", worker)
-                        .list(row -> stops.put(JobRows.id(row, "job_id"), Columns.text(row, "stopper")));
+            var answers = new HashMap<JobId, Long>();
+            try (var query = Sql.of("claim/commands.sql").on(connection)) {
+                query.with("worker", worker).list(row -> {
+                    var job = JobRows.id(row, "job_id");
+                    if (row.getString("stopper") != null) {
+                        stops.put(job, Columns.text(row, "stopper"));
+                    }
+                    if (row.getObject("answer") != null) {
+                        answers.put(job, row.getLong("answer"));
+                    }
+                    return job;
+                });
             }
-            return stops;
+            return new Commands(stops, answers);
         });
     }
 

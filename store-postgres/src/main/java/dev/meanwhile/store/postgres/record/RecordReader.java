@@ -5,7 +5,6 @@ import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.log.Checkpoint;
-import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.JobReader.JobRecord;
 import dev.meanwhile.core.wait.Wait;
 import dev.meanwhile.store.postgres.blob.BlobRows;
@@ -41,20 +40,20 @@ public final class RecordReader {
         var checkpoints = byJob("record/checkpoints.sql", ids, RecordReader::checkpoint);
         var calls = byJob("record/calls.sql", ids, this::call);
         var tails = byJob("record/tails.sql", ids, EventRows::read);
-        var waits = waits(calls);
-        try (var query = Sql.of("record/jobs.sql").on(connection)) {
-            return query.withIds("jobs", ids).list(row -> record(row, checkpoints, calls, waits, tails));
+        var rows = rows(ids);
+        var waits = waits(rows);
+        var records = new ArrayList<JobRecord>();
+        for (var row : rows) {
+            var id = row.job().id().value();
+            records.add(new JobRecord(
+                    row.job(),
+                    checkpoints.getOrDefault(id, List.of()),
+                    calls.getOrDefault(id, List.of()),
+                    waits.getOrDefault(id, List.of()),
+                    tails.getOrDefault(id, List.of()),
+                    row.lastSeq()));
         }
-    }
-
-    /** Only calls that are not settled can wait, and few jobs have such. */
-    private Map<UUID, List<Wait>> waits(Map<UUID, List<Call>> calls) throws SQLException {
-        var open = calls.entrySet().stream()
-                .filter(job ->
-                        job.getValue().stream().anyMatch(call -> !call.state().isSettled()))
-                .map(Map.Entry::getKey)
-                .toList();
-        return open.isEmpty() ? Map.of() : byJob("record/waits.sql", open, WaitRows::read);
+        return records;
     }
 
     /** Jobs that never ran before, of which there is nothing but their rows. */
@@ -62,27 +61,28 @@ public final class RecordReader {
         if (ids.isEmpty()) {
             return List.of();
         }
+        return rows(ids).stream()
+                .map(row -> new JobRecord(row.job(), List.of(), List.of(), List.of(), List.of(), row.lastSeq()))
+                .toList();
+    }
+
+    private List<Row> rows(Collection<UUID> ids) throws SQLException {
         try (var query = Sql.of("record/jobs.sql").on(connection)) {
-            return query.withIds("jobs", ids).list(row -> record(row, Map.of(), Map.of(), Map.of(), Map.of()));
+            return query.withIds("jobs", ids)
+                    .list(row -> new Row(JobRows.read(row), row.getLong("last_seq"), row.getBoolean("has_waits")));
         }
     }
 
-    private static JobRecord record(
-            ResultSet row,
-            Map<UUID, List<Checkpoint>> checkpoints,
-            Map<UUID, List<Call>> calls,
-            Map<UUID, List<Wait>> waits,
-            Map<UUID, List<Entry>> tails)
-            throws SQLException {
-        Job job = JobRows.read(row);
-        var id = job.id().value();
-        return new JobRecord(
-                job,
-                checkpoints.getOrDefault(id, List.of()),
-                calls.getOrDefault(id, List.of()),
-                waits.getOrDefault(id, List.of()),
-                tails.getOrDefault(id, List.of()),
-                row.getLong("last_seq"));
+    /** @param hasWaits whether it ever asked something */
+    private record Row(Job job, long lastSeq, boolean hasWaits) {}
+
+    /** Few jobs ask. */
+    private Map<UUID, List<Wait>> waits(List<Row> rows) throws SQLException {
+        var asking = rows.stream()
+                .filter(Row::hasWaits)
+                .map(row -> row.job().id().value())
+                .toList();
+        return asking.isEmpty() ? Map.of() : byJob("record/waits.sql", asking, WaitRows::read);
     }
 
     private <T> Map<UUID, List<T>> byJob(String sql, Collection<UUID> ids, RowReader<T> reader) throws SQLException {

@@ -50,7 +50,8 @@ public final class WaitRows {
     }
 
     private static Ask.Kind kind(String wireName) {
-        return wireName.equals(Ask.Kind.APPROVAL.wireName()) ? Ask.Kind.APPROVAL : Ask.Kind.CLIENT_TOOL;
+        return Ask.Kind.ofWireName(wireName)
+                .orElseThrow(() -> new IllegalStateException("no kind of question is named " + wireName));
     }
 
     private static Action action(String wireName) {

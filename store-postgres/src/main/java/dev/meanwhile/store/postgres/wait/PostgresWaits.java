@@ -46,6 +46,15 @@ public final class PostgresWaits implements Waits {
     }
 
     @Override
+    public List<Wait> ofJob(JobId job) {
+        return database.run(connection -> {
+            try (var query = Sql.of("wait/of_job.sql").on(connection)) {
+                return query.with("job", job.value()).list(WaitRows::read);
+            }
+        });
+    }
+
+    @Override
     public List<Wait> approvals(ApprovalQuery asked) {
         return database.run(connection -> {
             try (var query = Sql.of("wait/approvals.sql").on(connection)) {

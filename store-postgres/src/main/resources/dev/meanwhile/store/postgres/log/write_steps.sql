@@ -103,7 +103,7 @@ asks as (
     insert into wait (id, job_id, project, owner, path, round, index, kind, state, tool, question, proposal, schema, hash, on_expiry,
                       device, asked_at, expires_at, untold)
     select a.id, j.id, j.project, j.owner, a.path, a.round, a.index, a.kind, 'open', a.tool, a.question, a.proposal, a.schema, a.hash,
-           a.on_expiry, a.device, head.at, head.at + a.time_ms * interval '1 millisecond', a.kind = 'approval'
+           a.on_expiry, a.device, head.at, head.at + a.time_ms * interval '1 millisecond', a.kind <> 'client_tool'
     from json_to_recordset(:asks::json) as a (
         ord int, id uuid, path text, round int, index int, kind text, tool text, question text, proposal json, schema json, hash text,
         on_expiry text, device text, time_ms bigint)

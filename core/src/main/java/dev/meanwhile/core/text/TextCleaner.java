@@ -1,27 +1,27 @@
-package dev.meanwhile.core.round;
+package dev.meanwhile.core.text;
 
 /**
  * Makes streamed text storable: U+0000 becomes U+FFFD, and a surrogate that is cut from its other half waits for it, or becomes
  * U+FFFD if it never comes. One instance per stream of fragments.
  */
-final class TextCleaner {
+public final class TextCleaner {
     private static final char REPLACEMENT = '\uFFFD';
 
     private char waiting; // a high surrogate, or 0
 
     /** A text that is complete, cleaned. */
-    static String whole(String text) {
+    public static String whole(String text) {
         var cleaner = new TextCleaner();
         return cleaner.clean(text) + cleaner.rest();
     }
 
     /** The fragment, cleaned; empty if all of it waits. */
-    String clean(String fragment) {
+    public String clean(String fragment) {
         return waiting == 0 && isClean(fragment) ? fragment : rewritten(fragment);
     }
 
     /** What still waits when the stream has ended. */
-    String rest() {
+    public String rest() {
         if (waiting == 0) {
             return "";
         }

@@ -1,4 +1,4 @@
-package dev.meanwhile.core.round;
+package dev.meanwhile.core.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,0 +1,1 @@
+select * from wait where job_id = :job order by asked_at, id
