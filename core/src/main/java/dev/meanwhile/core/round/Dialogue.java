@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A tool loop's conversation so far: the messages it started from, the finished turns and their calls. It is a fold of
@@ -34,6 +35,8 @@ final class Dialogue {
     private final List<Turn> turns = new ArrayList<>();
     private final TreeMap<Integer, List<Call>> calls = new TreeMap<>();
     private final Set<Integer> closed = new HashSet<>();
+    private final Set<Integer> voided = new HashSet<>(); // their turns were finished, and of no use
+    private int firstTry = 1;
     private final TurnMessages spoken;
     private final List<Wait> waits;
     private final Map<CallPlace, Parked> parked = new HashMap<>();
@@ -47,9 +50,11 @@ final class Dialogue {
             if (checkpoint.path().equals(spec.path())) {
                 checkpoints++;
                 if (checkpoint.kind().equals(Turn.KIND)) {
-                    turns.add(Turn.of(checkpoint.data()));
+                    add(Turn.of(checkpoint.data()), List.of());
                 } else if (checkpoint.kind().equals(CLOSED)) {
                     closed.add(checkpoint.data().path("round").asInt());
+                } else if (checkpoint.kind().equals(FailedTry.KIND)) {
+                    failed(checkpoint);
                 }
             }
         }
@@ -67,6 +72,27 @@ final class Dialogue {
                         parked.put(wait.ask().call(), Parked.of(wait.ask().kind(), wait.expires())));
     }
 
+    private void failed(Checkpoint tried) {
+        if (!turns.isEmpty() && !isClosed(turns.getLast().round())) {
+            voided.add(turns.getLast().round());
+        }
+        firstTry = FailedTry.firstTry(tried, nextRound());
+    }
+
+    /** Whether the model has said something that it is still to know. */
+    boolean hasBegun() {
+        return valid().findAny().isPresent();
+    }
+
+    private Stream<Turn> valid() {
+        return turns.stream().filter(turn -> !voided.contains(turn.round()));
+    }
+
+    /** The number of the first try of the next round; earlier ones are void. */
+    int firstTry() {
+        return firstTry;
+    }
+
     Optional<Turn> lastTurn() {
         return turns.isEmpty() ? Optional.empty() : Optional.of(turns.getLast());
     }
@@ -77,12 +103,12 @@ final class Dialogue {
 
     /** What was said in all turns, one after the other. */
     String text() {
-        return turns.stream().map(Turn::text).collect(Collectors.joining());
+        return valid().map(Turn::text).collect(Collectors.joining());
     }
 
     /** The images of all turns. */
     List<String> images() {
-        return turns.stream().flatMap(turn -> turn.images().stream()).toList();
+        return valid().flatMap(turn -> turn.images().stream()).toList();
     }
 
     long textLength() {
@@ -140,6 +166,7 @@ final class Dialogue {
 
     void add(Turn turn, List<Call> asked) {
         turns.add(turn);
+        firstTry = 1;
         callsOf(turn.round()).addAll(asked);
     }
 
@@ -148,9 +175,9 @@ final class Dialogue {
         callsOf(call.place().round()).set(call.place().index(), call);
     }
 
-    /** Whether the calls of a round are all settled and said to be so. */
+    /** Whether the calls of a round are all settled and said to be so, or will never be. */
     boolean isClosed(int round) {
-        return closed.contains(round);
+        return closed.contains(round) || voided.contains(round);
     }
 
     /** The checkpoint that closes a round. */
@@ -167,9 +194,7 @@ final class Dialogue {
     /** The whole conversation as a model reads it. */
     List<JsonNode> messages() {
         var all = new ArrayList<>(spec.messages());
-        for (var turn : turns) {
-            all.addAll(spoken.of(turn, callsOf(turn.round())));
-        }
+        valid().forEach(turn -> all.addAll(spoken.of(turn, callsOf(turn.round()))));
         return all;
     }
 }

@@ -34,7 +34,7 @@ public final class SingleTurn {
     /** @throws dev.meanwhile.core.error.EngineException when the model failed for good */
     public Reply ask(JobRun run, LoopSpec spec) throws InterruptedException {
         var dialogue = new Dialogue(spec, run.past());
-        var before = dialogue.lastTurn();
+        var before = dialogue.lastTurn().filter(turn -> !dialogue.isClosed(turn.round()));
         if (before.isPresent()) {
             throw new IllegalStateException("the path " + spec.path() + " has been answered before");
         }

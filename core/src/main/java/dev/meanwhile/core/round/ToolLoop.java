@@ -109,8 +109,8 @@ public final class ToolLoop {
 
     /**
      * Runs from where the job's record stands to the model's last word. After a failure it can run again on the same path, from
-     * {@link JobRun#reread}: finished turns and calls stay, the open turn is rewound. The open turn's failed tries stay counted, so
-     * such a run asks for it once.
+     * {@link JobRun#reread}: finished turns and calls stay, the open turn is rewound. Its failed tries stay counted, so such a run
+     * asks for it once; after a {@link FailedTry} it is asked for as often as at first.
      *
      * @throws EngineException when the model failed for good
      */

@@ -28,6 +28,11 @@ public record Turn(int round, int tryNo, String text, String reasoning, List<Str
         images = List.copyOf(images);
     }
 
+    /** Whether anything of it can be seen. */
+    public boolean saysSomething() {
+        return !text.isEmpty() || !reasoning.isEmpty() || !images.isEmpty();
+    }
+
     /** The turn as the data of its checkpoint. */
     public JsonNode toJson() {
         var node = JsonNodeFactory.instance.objectNode();

@@ -110,7 +110,7 @@ final class Turns {
                 spec.model(),
                 dialogue.messages(),
                 spec.definitions(),
-                choice(spec, dialogue.nextRound()),
+                choice(spec, dialogue),
                 spec.options(),
                 run.key());
     }
@@ -119,13 +119,13 @@ final class Turns {
      * A forced choice would make the model call that tool for ever, so it holds once. Where tools are over they are still offered:
      * some providers refuse a conversation with calls but without tools.
      */
-    private static @Nullable JsonNode choice(LoopSpec spec, int round) {
-        if (spec.afterLastRound() == AfterLastRound.ANSWER && spec.isOverLimit(round)) {
+    private static @Nullable JsonNode choice(LoopSpec spec, Dialogue dialogue) {
+        if (spec.afterLastRound() == AfterLastRound.ANSWER && spec.isOverLimit(dialogue.nextRound())) {
             return spec.tools().isEmpty() ? null : TextNode.valueOf("none");
         }
         var asked = spec.toolChoice();
         var isForced = asked != null && (asked.isObject() || asked.asText().equals("required"));
-        return isForced && round > 1 ? TextNode.valueOf("auto") : asked;
+        return isForced && dialogue.hasBegun() ? TextNode.valueOf("auto") : asked;
     }
 
     /** The tries of one round, those of earlier attempts included. */
@@ -133,7 +133,7 @@ final class Turns {
         private final JobRun run;
         private final LoopSpec spec;
         private final Dialogue dialogue;
-        private int number = 1;
+        private int number;
         private int failed;
 
         Tries(JobRun run, LoopSpec spec, Dialogue dialogue) throws InterruptedException {
@@ -144,13 +144,11 @@ final class Turns {
                     .filter(entry -> entry.path().equals(spec.path()))
                     .toList();
             failed = failures(tail);
+            number = dialogue.firstTry();
             var open = OpenTurn.of(tail).filter(turn -> turn.round() == dialogue.nextRound());
             if (open.isPresent()) {
                 number = open.get().tryNo();
-                var isUntouched = open.get().text().isEmpty()
-                        && open.get().reasoning().isEmpty()
-                        && open.get().images().isEmpty();
-                if (!isUntouched) {
+                if (open.get().saysSomething()) {
                     rewind();
                 }
             }

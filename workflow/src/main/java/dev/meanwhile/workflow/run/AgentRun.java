@@ -99,7 +99,7 @@ final class AgentRun {
                         .formatted(schema, problem)));
         var again = call.prompting()
                 .loop(
-                        Paths.again(call.path(), 2),
+                        Paths.again(call.path(), 2 + call.attempt().memo().tries(call.path())),
                         agent.model(),
                         messages,
                         List.of(),

@@ -2,6 +2,7 @@ package dev.meanwhile.workflow.run;
 
 import dev.meanwhile.core.log.Checkpoint;
 import dev.meanwhile.core.log.JobReader.JobRecord;
+import dev.meanwhile.core.round.FailedTry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,9 +12,6 @@ import java.util.Optional;
 /** What a record says of each path. */
 final class Memo {
     static final String BEGIN = "begin";
-
-    /** A try that failed and after which another one comes. */
-    static final String TRIED = "tried";
 
     /** An output that is shown to people before it counts. */
     static final String OUTPUT = "output";
@@ -52,6 +50,11 @@ final class Memo {
         return (int) byPath.values().stream()
                 .filter(all -> all.getFirst().kind().equals(BEGIN))
                 .count();
+    }
+
+    /** How often a node was tried in vain. */
+    int tries(String path) {
+        return count(path, FailedTry.KIND);
     }
 
     int count(String path) {

@@ -5,6 +5,7 @@ import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.error.Failure;
 import dev.meanwhile.core.log.Fact;
 import dev.meanwhile.core.log.FailureJson;
+import dev.meanwhile.core.round.FailedTry;
 import dev.meanwhile.workflow.definition.AgentNode;
 import dev.meanwhile.workflow.definition.Handles;
 import dev.meanwhile.workflow.definition.HumanNode;
@@ -68,11 +69,15 @@ final class NodeRunner {
 
     private static void tryAgain(NodeCall call, NodeResult.Failed failed) throws InterruptedException {
         var attempt = call.attempt();
+        attempt.refresh();
+        var checkpoints = new ArrayList<>(failed.work().checkpoints());
+        var tried = FailedTry.of(attempt.run().past(), call.path(), checkpoints);
         var facts = new ArrayList<Fact>(failed.work().facts());
+        facts.addAll(tried.facts());
         facts.add(
                 NodeEvents.notice(call.path(), "node_retry", failed.failure().message() + "; the node is tried again"));
-        var checkpoints = new ArrayList<>(failed.work().checkpoints());
-        checkpoints.addAll(attempt.after(call.path(), checkpoints, Memo.TRIED, FailureJson.write(failed.failure())));
+        var data = tried.data().set("failure", FailureJson.write(failed.failure()));
+        checkpoints.addAll(attempt.after(call.path(), checkpoints, FailedTry.KIND, data));
         attempt.commit(facts, checkpoints);
         attempt.refresh();
     }

@@ -21,7 +21,7 @@ final class Retries {
 
     static Retries of(NodeCall call) {
         var spec = call.step().work() instanceof Work.Whole(var whole) ? whole : new StartNode();
-        return new Retries(spec.errorHandling().retry(), call.attempt().memo().count(call.path(), Memo.TRIED));
+        return new Retries(spec.errorHandling().retry(), call.attempt().memo().tries(call.path()));
     }
 
     /** How long to wait before the next try; empty for none. */

@@ -74,19 +74,13 @@ final class OldJob {
         for (var job : new RecordReader(connection).read(id)) {
             var paths = job.tail().stream().collect(Collectors.groupingBy(Entry::path));
             for (var path : paths.entrySet()) {
-                var open = OpenTurn.of(path.getValue()).filter(OldJob::saysSomething);
+                var open = OpenTurn.of(path.getValue()).filter(Turn::saysSomething);
                 if (open.isPresent()) {
                     keep(path.getKey(), open.get());
                 }
             }
         }
         return run("retention/delete_log.sql") > 0;
-    }
-
-    private static boolean saysSomething(Turn turn) {
-        return !turn.text().isEmpty()
-                || !turn.reasoning().isEmpty()
-                || !turn.images().isEmpty();
     }
 
     private void keep(String path, Turn turn) throws SQLException {
