@@ -13,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param name empty where the author gave none
  * @param inputs what it takes as a subflow
  * @param stop what ends a run that goes too far
+ * @param compaction what becomes of a conversation that grows long
  */
-public record Meta(@Nullable String version, String name, String description, List<Input> inputs, StopPolicy stop) {
+public record Meta(
+        @Nullable String version,
+        String name,
+        String description,
+        List<Input> inputs,
+        StopPolicy stop,
+        Compaction compaction) {
     public static final int LONGEST_NAME = 256;
     public static final int LONGEST_DESCRIPTION = 4096;
 
@@ -23,10 +30,10 @@ public record Meta(@Nullable String version, String name, String description, Li
     static final Field<String> DESCRIPTION = Field.textOr("description", "What it is for.", "");
     static final Field<List<Input>> INPUTS =
             Field.objects("inputs", "What it takes as a subflow: `{id, required?, defaultValue?}`.", Input::read);
-    static final Field<StopPolicy> EXECUTION =
-            Field.shaped("execution", "What ends a run that goes too far.", StopPolicy::read);
+    static final Field<Execution> EXECUTION =
+            Field.shaped("execution", "How its runs are held in bounds.", Execution::read);
 
-    static final Meta NONE = new Meta(null, "", "", List.of(), StopPolicy.NONE);
+    static final Meta NONE = new Meta(null, "", "", List.of(), StopPolicy.NONE, Compaction.DEFAULT);
 
     public Meta {
         inputs = List.copyOf(inputs);
@@ -83,18 +90,33 @@ public record Meta(@Nullable String version, String name, String description, Li
         }
     }
 
+    /** What a document says of its runs. */
+    record Execution(StopPolicy stop, Compaction compaction) {
+        static final Field<Compaction> COMPACTION =
+                Field.shaped("compaction", "What becomes of a conversation that grows long.", Compaction::read);
+
+        static final Execution NONE = new Execution(StopPolicy.NONE, Compaction.DEFAULT);
+
+        static Execution read(Data data) {
+            var compaction = data.maybe(COMPACTION);
+            return new Execution(StopPolicy.read(data), compaction == null ? Compaction.DEFAULT : compaction);
+        }
+    }
+
     static Meta read(Data data) {
         var version = data.maybe(VERSION);
         if (version != null && !version.matches("2(\\..*)?")) {
             data.complain("version", "must be 2.x, the version of the format that is understood, but is " + version);
         }
-        var stop = data.maybe(EXECUTION);
+        var said = data.maybe(EXECUTION);
+        var execution = said == null ? Execution.NONE : said;
         return new Meta(
                 version,
                 bounded(data, NAME, LONGEST_NAME),
                 bounded(data, DESCRIPTION, LONGEST_DESCRIPTION),
                 data.value(INPUTS),
-                stop == null ? StopPolicy.NONE : stop);
+                execution.stop(),
+                execution.compaction());
     }
 
     private static String bounded(Data data, Field<String> field, int longest) {

@@ -72,6 +72,30 @@ class DocumentReaderTest {
     }
 
     @Test
+    void aLongConversationIsSummarisedUnlessTheDocumentSaysOtherwise() {
+        var document = Draft.ofThree().document();
+        assertThat(DocumentReader.read(document).workflow().meta().compaction()).isEqualTo(Compaction.DEFAULT);
+
+        document.withObject("meta")
+                .putObject("execution")
+                .set("compaction", Draft.read("{'threshold':4000,'preserveRecent':2,'strategy':'truncate'}"));
+
+        assertThat(DocumentReader.read(document).workflow().meta().compaction())
+                .isEqualTo(new Compaction(4_000, 2, Compaction.Strategy.TRUNCATE, null, null));
+        document.withObject("meta")
+                .withObject("execution")
+                .withObject("compaction")
+                .put("threshold", "auto");
+        assertThat(DocumentReader.read(document).workflow().meta().compaction().threshold())
+                .isEqualTo(Compaction.AUTO);
+        document.withObject("meta")
+                .withObject("execution")
+                .withObject("compaction")
+                .put("threshold", 999);
+        assertThat(DocumentReader.read(document).problems()).hasSize(1);
+    }
+
+    @Test
     void anotherMajorVersionIsRefused() {
         var document = Draft.ofThree().document();
         document.withObject("meta").put("version", "3.0.0");

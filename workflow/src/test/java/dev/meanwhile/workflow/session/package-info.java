@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meanwhile.workflow.session;
+
+import org.jspecify.annotations.NullMarked;
