@@ -21,6 +21,8 @@ import dev.meanwhile.server.api.ThreadRoutes;
 import dev.meanwhile.server.api.TokenRoutes;
 import dev.meanwhile.server.api.ToolRoutes;
 import dev.meanwhile.server.api.WebhookRoutes;
+import dev.meanwhile.server.api.WorkflowChecks;
+import dev.meanwhile.server.api.WorkflowRoutes;
 import dev.meanwhile.server.auth.LocalOwner;
 import dev.meanwhile.server.auth.LoginRoutes;
 import dev.meanwhile.server.auth.OidcAuthenticator;
@@ -118,6 +120,7 @@ final class Endpoints {
                 clientTools(),
                 new ThreadRoutes(stores.threads(), once, clock).routes(),
                 new ScheduleRoutes(stores.schedules(), starts, engine.chats(), once).routes(),
+                workflows(once),
                 new ProjectRoutes(stores.projects(), once).routes(),
                 new WebhookRoutes(
                                 stores.webhooks(),
@@ -136,6 +139,13 @@ final class Endpoints {
                                 Endpoints::projectOf)
                         .routes(),
                 new ProjectToolRoutes(engine.tools().declared(), stores.projects(), once).routes());
+    }
+
+    private RouteGroup workflows(Once once) {
+        var workflows = engine.stores().workflows();
+        var checks = new WorkflowChecks(
+                workflows, engine.tools().registry(), engine.models().client());
+        return new WorkflowRoutes(workflows, checks, once, clock).routes();
     }
 
     private RouteGroup approvals() {

@@ -33,6 +33,8 @@ import dev.meanwhile.store.postgres.tool.PostgresDeclaredTools;
 import dev.meanwhile.store.postgres.wait.PostgresDevices;
 import dev.meanwhile.store.postgres.webhook.PostgresDeliveries;
 import dev.meanwhile.store.postgres.webhook.PostgresWebhooks;
+import dev.meanwhile.store.postgres.workflow.PostgresWorkflows;
+import dev.meanwhile.workflow.library.Workflows;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -64,6 +66,7 @@ record Stores(
         Deliveries deliveries,
         DeclaredTools tools,
         Schedules schedules,
+        Workflows workflows,
         Function<String, Signals> signals) {
 
     /** @param hasNeighbours whether this process and others on the database tell each other of news */
@@ -91,6 +94,7 @@ record Stores(
                 new PostgresDeliveries(database.ahead()),
                 new PostgresDeclaredTools(database),
                 new PostgresSchedules(database),
+                new PostgresWorkflows(database),
                 hasNeighbours ? store::signals : _ -> Signals.NONE);
     }
 }

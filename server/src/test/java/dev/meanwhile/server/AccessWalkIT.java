@@ -30,14 +30,22 @@ class AccessWalkIT {
             Action.LIST_JOBS,
             Action.LIST_THREADS,
             Action.LIST_SCHEDULES,
+            Action.LIST_WORKFLOWS,
+            Action.READ_WORKFLOW,
+            Action.VALIDATE_WORKFLOW,
             Action.READ_PROJECT,
             Action.READ_MEMBERS,
             Action.READ_TOKENS);
 
     private static final Set<Action> OF_MEMBERS =
             Set.of(Action.START_JOB, Action.CREATE_SCHEDULE, Action.CREATE_THREAD, Action.CREATE_TOKEN);
-    private static final Set<Action> OF_ADMINS =
-            Set.of(Action.CHANGE_MEMBERS, Action.MANAGE_WEBHOOKS, Action.MANAGE_TOOLS, Action.READ_AUDIT);
+    private static final Set<Action> OF_ADMINS = Set.of(
+            Action.CHANGE_MEMBERS,
+            Action.MANAGE_WEBHOOKS,
+            Action.MANAGE_TOOLS,
+            Action.SAVE_WORKFLOW,
+            Action.DELETE_WORKFLOW,
+            Action.READ_AUDIT);
     private static final Set<Action> OF_OPERATORS =
             Set.of(Action.DELETE_PROJECT, Action.CREATE_PROJECT, Action.CREATE_LOGIN_LINK, Action.RESEAL_SECRETS);
     private static final Set<Action> OF_ANYBODY_KNOWN = Set.of(
@@ -59,6 +67,8 @@ class AccessWalkIT {
         var start = "{\"threadId\": \"theirs\", \"input\": \"hello\"}";
         SERVER.send("POST", "/api/v1/projects/walk/schedules", """
                 {"name": "theirs", "cron": "0 0 1 1 *", "job": {"input": "hello"}}""");
+        SERVER.send("PUT", "/api/v1/projects/walk/workflows/ours", """
+                {"nodes": [{"id": "s", "type": "start"}], "edges": []}""");
         job = SERVER.send("POST", "/api/v1/projects/walk/jobs?wait=30", start)
                 .json()
                 .path("id")
@@ -190,7 +200,7 @@ class AccessWalkIT {
     private static String path(Route route) {
         var values =
                 new HashMap<>(Map.of("webhook", "w1", "delivery", "d1", "tool", "none-such", "schedule", "theirs"));
-        values.putAll(Map.of("approval", approval, "call", "1.0"));
+        values.putAll(Map.of("approval", approval, "call", "1.0", "workflow", "ours", "version", "1"));
         values.putAll(Map.of("project", PROJECT, "id", job, "thread", "theirs", "user", "nobody-here", "image", "a1"));
         var path = route.path();
         for (var value : values.entrySet()) {

@@ -70,6 +70,23 @@ class OpenApiIT {
     }
 
     @Test
+    void workflowsAreAsDescribed() {
+        var all = "/api/v1/projects/{project}/workflows";
+        var path = "/api/v1/projects/default/workflows";
+        var document = "{\"nodes\": [{\"id\": \"s\", \"type\": \"start\"}], \"edges\": []}";
+        fits(SERVER.send("POST", path, document).json(), all, "post", 201);
+        fits(SERVER.send("PUT", path + "/described", document).json(), all + "/{workflow}", "put", 201);
+        fits(SERVER.send("POST", path + "/validate", "{}").json(), all + "/validate", "post", 200);
+        fits(all, path);
+        fits(all + "/{workflow}", path + "/described");
+        fits(all + "/{workflow}/versions", path + "/described/versions");
+        fits(all + "/{workflow}/versions/{version}", path + "/described/versions/1");
+        var refused = SERVER.send("PUT", path + "/described", "{}").json();
+        assertThat(problems(DOCUMENT.path("components").path("schemas").path("Problem"), refused))
+                .isEmpty();
+    }
+
+    @Test
     void questionsAreAsDescribed() {
         var asking = "{\"approval\": \"always\", \"input\": \"what is 6*7?\"}";
         var job = SERVER.send("POST", "/api/v1/projects/default/jobs", asking).header("Location");

@@ -42,6 +42,7 @@ public final class Access {
             case LIST_JOBS, READ_JOB, LIST_THREADS, READ_THREAD, READ_TOKENS, READ_NOTICES -> ALLOWED;
             case MARK_NOTICE, MARK_NOTICES -> allowedIf(!isReader(principal));
             case LIST_SCHEDULES, READ_SCHEDULE -> ALLOWED;
+            case LIST_WORKFLOWS, READ_WORKFLOW, VALIDATE_WORKFLOW -> ALLOWED;
             case CREATE_SCHEDULE, STOP_SCHEDULE, RUN_SCHEDULE ->
                 allowedIf(role.get().isAtLeast(Role.MEMBER));
             case START_JOB, CREATE_THREAD, MUTE_THREAD, STOP_JOB, RETRY_JOB, DELETE_JOB, DELETE_THREAD ->
@@ -49,6 +50,7 @@ public final class Access {
             case LIST_APPROVALS, READ_APPROVAL -> ALLOWED;
             case ANSWER_APPROVAL, RUN_CLIENT_TOOL -> allowedIf(role.get().isAtLeast(Role.MEMBER));
             case CREATE_TOKEN, DELETE_TOKEN -> allowedIf(role.get().isAtLeast(Role.MEMBER) && !principal.isActing());
+            case SAVE_WORKFLOW, DELETE_WORKFLOW -> allowedIf(isAdmin(principal, project));
             case CHANGE_MEMBERS, LIST_FOREIGN_JOBS, MANAGE_WEBHOOKS, MANAGE_TOOLS, READ_AUDIT ->
                 allowedIf(isAdmin(principal, project));
             case CREATE_FOREIGN_TOKEN, DELETE_PROJECT, CREATE_PROJECT, CREATE_LOGIN_LINK, RESEAL_SECRETS ->

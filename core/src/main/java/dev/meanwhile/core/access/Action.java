@@ -66,6 +66,14 @@ public enum Action {
     /** To resume or replace it, or to start its job now. */
     RUN_SCHEDULE,
 
+    LIST_WORKFLOWS,
+    /** With its versions. */
+    READ_WORKFLOW,
+    /** Asks what is wrong with a definition, without keeping it. */
+    VALIDATE_WORKFLOW,
+    SAVE_WORKFLOW,
+    DELETE_WORKFLOW,
+
     LIST_THREADS,
     CREATE_THREAD,
     READ_THREAD,

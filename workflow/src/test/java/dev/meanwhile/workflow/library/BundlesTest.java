@@ -2,6 +2,7 @@ package dev.meanwhile.workflow.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -113,7 +114,7 @@ class BundlesTest {
     }
 
     @Test
-    void ladderOfManyWaysIsJudgedAtOnce() {
+    void aLadderOfManyWaysIsJudgedAtOnce() {
         for (var level = 0; level < 10; level++) {
             var below = level - 1;
             for (var i = 0; i < 10; i++) {
@@ -122,7 +123,7 @@ class BundlesTest {
         }
         save("top", rung(9));
 
-        org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
+        assertTimeoutPreemptively(
                 Duration.ofSeconds(5),
                 () -> assertThat(bundles.pin(PROJECT, "top", null).subflows()).hasSize(100));
     }
