@@ -53,10 +53,15 @@ public record Field<T>(
                 JsonNode::asInt);
     }
 
+    /** Whole numbers whose range is checked elsewhere. */
+    static Field<Integer> whole(String name, String meaning, int absent) {
+        return of(name, "whole number", meaning, absent, JsonNode::canConvertToInt, JsonNode::asInt);
+    }
+
     static Field<Double> number(String name, double from, double to, String meaning) {
         return of(
                 name,
-                "number from %s to %s".formatted(from, to),
+                "number from %,.0f to %,.0f".formatted(from, to),
                 meaning,
                 null,
                 value -> value.isNumber() && value.asDouble() >= from && value.asDouble() <= to,

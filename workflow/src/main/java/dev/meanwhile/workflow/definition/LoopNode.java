@@ -26,8 +26,7 @@ public record LoopNode(
             "conditionPrompt", "What a model is asked before the first and after each pass: whether to go on.", "");
     static final Field<String> CONDITION_MODEL =
             Field.text("conditionModel", "The model that is asked; the project's default where it is left out.");
-    static final Field<Integer> MAX_ITERATIONS =
-            Field.whole("maxIterations", Integer.MIN_VALUE, Integer.MAX_VALUE, "Most passes, from 1 to 1,000.", 10);
+    static final Field<Integer> MAX_ITERATIONS = Field.whole("maxIterations", "Most passes, from 1 to 1,000.", 10);
     static final Field<OnMax> ON_MAX_ITERATIONS = Field.choice(
             "onMaxIterations", OnMax.values(), "What it means that the last pass was not enough.", OnMax.WARNING);
     static final Field<Mode> MODE = Field.choice(

@@ -48,6 +48,10 @@ public record ParallelNode(
     public record Branch(String id, String label, @Nullable String model, String prompt, List<String> tools) {
         static final Field<String> ID = Field.text("id", "The branch's exit.");
         static final Field<String> LABEL = Field.textOr("label", "What the author calls it.", "");
+        static final Field<String> MODEL =
+                Field.text("model", "The branch's model; the parallel node's where it is left out.");
+        static final Field<String> PROMPT =
+                Field.textOr("prompt", "What the branch's model is to be and to do: its system text.", "");
 
         public Branch {
             tools = List.copyOf(tools);
