@@ -23,6 +23,9 @@ final class Commands implements IFactory {
         if (type == TailCommand.class) {
             return type.cast(new TailCommand(terminal));
         }
+        if (type == WorkflowCommand.class) {
+            return type.cast(new WorkflowCommand(terminal));
+        }
         return type == StopCommand.class ? type.cast(new StopCommand(terminal)) : others.create(type);
     }
 }

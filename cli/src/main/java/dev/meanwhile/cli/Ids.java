@@ -11,4 +11,14 @@ final class Ids {
         }
         return id;
     }
+
+    /** The same for workflows. */
+    static String ofWorkflow(String id) {
+        if (!id.matches("[0-9A-Za-z][0-9A-Za-z._-]{0,127}")) {
+            throw new CliException(
+                    "'%s' is no workflow's id: letters, digits, '.', '_' and '-', beginning with a letter or digit"
+                            .formatted(id));
+        }
+        return id;
+    }
 }

@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
         name = "meanwhile",
         description = "Starts, shows and stops jobs of a Meanwhile server.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ChatCommand.class, JobsCommand.class, TailCommand.class, StopCommand.class},
+        subcommands = {ChatCommand.class, JobsCommand.class, TailCommand.class, StopCommand.class, WorkflowCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,11 +74,25 @@ final class Server {
     }
 
     JsonNode post(String path, JsonNode body) throws InterruptedException {
-        return json(request(path)
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString()))
-                .build());
+        return post(path, body.toString());
+    }
+
+    /** @param body JSON, sent as it is */
+    JsonNode post(String path, String body) throws InterruptedException {
+        return json(bringing(path).POST(BodyPublishers.ofString(body)).build());
+    }
+
+    /** @param body JSON, sent as it is */
+    JsonNode put(String path, String body) throws InterruptedException {
+        return json(bringing(path).PUT(BodyPublishers.ofString(body)).build());
+    }
+
+    void delete(String path) throws InterruptedException {
+        json(request(path).timeout(PATIENCE).DELETE().build());
+    }
+
+    private HttpRequest.Builder bringing(String path) {
+        return request(path).timeout(PATIENCE).header("Content-Type", "application/json");
     }
 
     private HttpRequest.Builder request(String path) {
@@ -145,7 +161,12 @@ final class Server {
     private static @Nullable String detail(String body) {
         try {
             var problem = JSON.readTree(body);
-            return problem.hasNonNull("detail") ? problem.get("detail").asText() : null;
+            if (!problem.hasNonNull("detail")) {
+                return null;
+            }
+            var lines = new ArrayList<>(List.of(problem.get("detail").asText()));
+            lines.addAll(WorkflowProblems.lines(problem));
+            return String.join("\n", lines);
         } catch (JsonProcessingException e) {
             return null; // then the status says all there is
         }
