@@ -34,6 +34,7 @@ final class Dialogue {
     private final String project;
     private final List<Turn> turns = new ArrayList<>();
     private final TreeMap<Integer, List<Call>> calls = new TreeMap<>();
+    private final List<Call> elsewhere = new ArrayList<>(); // of the job's other loops, as they stood before this run
     private final Set<Integer> closed = new HashSet<>();
     private final Set<Integer> voided = new HashSet<>(); // their turns were finished, and of no use
     private int firstTry = 1;
@@ -61,6 +62,8 @@ final class Dialogue {
         for (var call : past.calls()) {
             if (call.place().path().equals(spec.path())) {
                 callsOf(call.place().round()).add(call);
+            } else {
+                elsewhere.add(call);
             }
         }
         this.waits = past.waits().stream()
@@ -135,7 +138,9 @@ final class Dialogue {
 
     /** What calls are judged by. */
     Known known() {
-        return new Known(project, calls.values().stream().flatMap(List::stream).toList(), waits);
+        var all = new ArrayList<>(elsewhere);
+        calls.values().forEach(all::addAll);
+        return new Known(project, all, waits);
     }
 
     /** What a call waits for, as it stood before this attempt; a browser is only asked what a person has approved. */

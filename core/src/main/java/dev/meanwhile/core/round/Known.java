@@ -13,7 +13,7 @@ import java.util.List;
  * What a call is judged by besides itself.
  *
  * @param project whose tools may be called
- * @param calls every call of the loop so far
+ * @param calls every call of the loop so far, and those of the job's other loops as far as they are known
  * @param waits what people and browsers were asked of the unsettled ones before this attempt
  */
 record Known(String project, List<Call> calls, List<Wait> waits) {

@@ -1,5 +1,6 @@
 package dev.meanwhile.core.round;
 
+import static dev.meanwhile.core.round.Script.asks;
 import static dev.meanwhile.core.round.Script.call;
 import static dev.meanwhile.core.round.Script.ends;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +9,8 @@ import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.fake.RecordingTool;
 import dev.meanwhile.core.fake.ScriptedModelClient.Turn;
+import dev.meanwhile.core.job.Job.WaitReason;
+import dev.meanwhile.core.ledger.Effect;
 import dev.meanwhile.core.limit.Budget;
 import dev.meanwhile.core.llm.TurnFact;
 import dev.meanwhile.core.llm.TurnOutcome.FinishReason;
@@ -15,6 +18,8 @@ import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.log.Fact;
 import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.run.JobRun;
+import dev.meanwhile.core.tool.ToolResult.Reason;
+import dev.meanwhile.core.tool.ToolResult.Refused;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,6 +90,23 @@ class SeveralLoopsTest {
                 .allSatisfy(result -> assertThat(result.exceptionNow())
                         .isInstanceOfSatisfying(
                                 EngineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED)));
+    }
+
+    @Test
+    void aCallThatMayHaveTakenEffectInOneIsDoubtedInAnother() throws InterruptedException {
+        var lost = new Refused(Reason.TIMEOUT, "too slow");
+        var send = new RecordingTool(RecordingTool.spec("send", Effect.WRITES, false), (_, _) -> lost);
+        var rehearsal = new Rehearsal(asks("send"), Turn.says("Perhaps."), asks("send")).with(send);
+        var run = rehearsal.claim();
+        rehearsal.play(run, "left");
+
+        var result = rehearsal.play(run.reread(rehearsal.engine), "right");
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        ToolLoop.Result.Waiting.class,
+                        waiting -> assertThat(waiting.reason()).isEqualTo(WaitReason.APPROVAL));
+        assertThat(send.calls()).hasSize(1);
     }
 
     private static List<Future<ToolLoop.Result>> playBoth(Rehearsal rehearsal, JobRun run) throws InterruptedException {
