@@ -15,6 +15,7 @@ import java.util.stream.StreamSupport;
  *
  * @param tools the offered functions by name
  * @param toolChoice {@code auto}, {@code none}, {@code required} or the name of the forced function
+ * @param outputSchema what the answer must fit; missing for plain text
  * @param wantsUsage whether a stream ends with what it used
  */
 record DemoRequest(
@@ -22,6 +23,7 @@ record DemoRequest(
         List<JsonNode> messages,
         Map<String, JsonNode> tools,
         String toolChoice,
+        JsonNode outputSchema,
         boolean isStream,
         boolean wantsUsage) {
 
@@ -40,14 +42,15 @@ record DemoRequest(
                 messages,
                 tools(body.path("tools")),
                 choice.isObject() ? choice.path("function").path("name").asText("") : choice.asText("auto"),
+                body.at("/response_format/json_schema/schema"),
                 body.path("stream").asBoolean(false),
                 body.path("stream_options").path("include_usage").asBoolean(false));
     }
 
-    /** What the user said last; empty if there is no such message. */
+    /** What the user said last, without what this model says of itself in answers that come back; empty if there is no such message. */
     String question() {
         var at = lastUser();
-        return at < 0 ? "" : text(messages.get(at).path("content"));
+        return at < 0 ? "" : DemoScript.withoutOwnWords(text(messages.get(at).path("content")));
     }
 
     /** Everything that is said in system and user messages, the newest last. */

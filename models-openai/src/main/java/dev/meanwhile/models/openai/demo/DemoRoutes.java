@@ -41,9 +41,11 @@ final class DemoRoutes {
         return routes;
     }
 
-    /** The route's id, and the lines of its instructions that name it. */
+    /** The route's id, and what of its instructions names it, line by line. */
     private static String about(String route, String instructions) {
-        var lines = instructions.lines().filter(line -> line.contains(route)).collect(Collectors.joining(" "));
+        var lines = Arrays.stream(instructions.split("[\\n;]"))
+                .filter(line -> line.contains(route))
+                .collect(Collectors.joining(" "));
         return route.replaceAll("[-_.]", " ") + " " + lines;
     }
 

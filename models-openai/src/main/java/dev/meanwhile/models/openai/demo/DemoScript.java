@@ -14,6 +14,8 @@ final class DemoScript {
     static final String LABEL = "I am Meanwhile's demo model, a script and not a real model: set OPENROUTER_API_KEY, or"
             + " OPENAI_BASE_URL and OPENAI_API_KEY, to use one. ";
 
+    private static final String HINT = " Ask me for the time in Tokyo, or what 17*23 is, and I call a tool.";
+
     private static final String TIME = "get_current_time";
     private static final String SUM = "calculate";
     private static final JsonMapper JSON = new JsonMapper();
@@ -99,6 +101,10 @@ final class DemoScript {
         if (condition != null && request.tools().isEmpty()) {
             return DemoTurn.say(condition);
         }
+        if (request.outputSchema().isObject()) {
+            return DemoTurn.say(DemoObjects.fitting(request.outputSchema(), request.question())
+                    .toString());
+        }
         var text = new StringBuilder(LABEL);
         var question = request.question();
         if (DemoQuestions.asksForTime(question)) {
@@ -113,6 +119,11 @@ final class DemoScript {
             text.append(echo(request));
         }
         return DemoTurn.say(text.toString().strip());
+    }
+
+    /** An agent of a workflow reads what another one said, and should not take that for questions. */
+    static String withoutOwnWords(String text) {
+        return text.replace(LABEL, "").replace(HINT, "");
     }
 
     private static String told(DemoRequest request, String tool, String beginning) {
@@ -130,7 +141,7 @@ final class DemoScript {
             return "The tool " + last.getKey() + " said: " + shown(last.getValue());
         }
         var question = cut(request.question());
-        return "You said: \"" + question + "\". Ask me for the time in Tokyo, or what 17*23 is, and I call a tool.";
+        return "You said: \"" + question + "\"." + HINT;
     }
 
     /** The value in a tool's result, if it is an object that has one by a usual name. */

@@ -40,6 +40,42 @@ class DemoScriptTest {
         assertThat(route("Zzz")).isEqualTo("billing");
     }
 
+    @Test
+    void routesThatAreDescribedInOneLineAreToldApart() throws Exception {
+        var turn = (DemoTurn.Call)
+                turn("{'messages':[{'role':'user','content':'The app shows an error'}],'tools':[{'function':"
+                        + "{'name':'select_route','parameters':{'properties':{'route_id':{'enum':['billing','bug'],"
+                        + "'description':'billing: invoices and payments; bug: errors of the app'}}}}}]}");
+
+        assertThat(turn.uses().getFirst().arguments()).contains("\"route_id\":\"bug\"");
+    }
+
+    @Test
+    void whatItSaysOfItselfIsNoQuestionWhenItComesBack() throws Exception {
+        var first = said("{'messages':[{'role':'user','content':'Hello'}]}");
+
+        var body = Requests.object("{'messages':[]}");
+        body.withArray("messages").addObject().put("role", "user").put("content", "Translate.\n\n" + first);
+        var second = (DemoTurn.Say) DemoScript.turn(DemoRequest.of(body), DemoKnobs.of("demo"));
+
+        assertThat(String.join("", second.pieces())).contains("You said: \"Translate.\n\nYou said: \"Hello\".\".");
+    }
+
+    @Test
+    void anAnswerFitsTheSchemaThatIsAskedFor() throws Exception {
+        var schema =
+                "{'type':'object','properties':{'title':{'type':'string','maxLength':9},'urgency':{'enum':['low','high']},"
+                        + "'seats':{'type':'integer','minimum':3},'tags':{'type':'array','items':{'type':'string'}},'open':{'type':'boolean'}}}";
+
+        var said = said("{'messages':[{'role':'user','content':'2 seats, high urgency'}],"
+                + "'response_format':{'type':'json_schema','json_schema':{'name':'output','schema':" + schema + "}}}");
+
+        assertThat(Requests.json(said))
+                .isEqualTo(
+                        Requests.json(
+                                "{'title':'2 seats, ','urgency':'high','seats':3,'tags':['2 seats, high urgency'],'open':true}"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
