@@ -18,6 +18,7 @@ public final class InboxListener implements JobListener {
         var message = switch (news) {
             case News.Ended ended -> Wording.of(ended);
             case News.Asked asked -> Optional.of(Wording.of(asked));
+            case News.Reminder reminder -> Optional.of(Wording.of(reminder));
             case News.Expired expired -> Optional.of(Wording.of(expired));
         };
         if (message.isPresent() && inbox.add(news.job(), message.get())) {

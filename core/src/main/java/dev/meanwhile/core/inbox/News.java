@@ -23,9 +23,12 @@ public sealed interface News {
         }
     }
 
-    /** A person is asked whether a call may run. */
+    /** A person is asked something. */
     record Asked(Job job, long seq, Wait approval) implements News {}
 
-    /** Nobody decided on a call in time. */
+    /** Half of a question's time has passed, and it is still open. */
+    record Reminder(Job job, long seq, Wait approval) implements News {}
+
+    /** Nobody answered in time. */
     record Expired(Job job, long seq, Wait approval) implements News {}
 }

@@ -102,6 +102,7 @@ public final class Telling implements CommitListener {
         }
         if (nextSweep - System.nanoTime() <= 0) {
             sweep();
+            remind();
             nextSweep = System.nanoTime() + sweepEvery.toNanos();
         }
         return Duration.ofNanos(Math.max(1, nextSweep - System.nanoTime()));
@@ -116,17 +117,28 @@ public final class Telling implements CommitListener {
         }
     }
 
+    private void remind() {
+        var count = PORTION;
+        while (count >= PORTION) {
+            count = tell(untold.reminders(PORTION));
+        }
+    }
+
     /** @return how many were told */
     private int tell(Collection<JobId> jobs, Predicate<JobId> wasWatchedHere) {
         var elsewhere = watching.elsewhere().apply(jobs);
-        var told = untold.untold(jobs).stream()
+        return tell(untold.untold(jobs).stream()
                 .map(news -> news instanceof News.Ended ended
                         ? ended.watched(wasWatchedHere
                                 .or(elsewhere::contains)
                                 .test(news.job().id()))
                         : news)
-                .filter(this::tellAll)
-                .toList();
+                .toList());
+    }
+
+    /** @return how many were told */
+    private int tell(List<News> some) {
+        var told = some.stream().filter(this::tellAll).toList();
         if (!told.isEmpty()) {
             untold.told(told);
         }

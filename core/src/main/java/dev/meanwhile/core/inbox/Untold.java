@@ -18,6 +18,13 @@ public interface Untold {
      */
     List<JobId> leftUntold(Duration age, int most);
 
+    /**
+     * Open questions of which people are to be {@linkplain dev.meanwhile.core.wait.Ask#reminder reminded} now, longest due first.
+     *
+     * @param most how many
+     */
+    List<News> reminders(int most);
+
     /** Takes the marks of these news away; what has come since is still to be told. */
     void told(Collection<News> news);
 }

@@ -5,10 +5,14 @@ import dev.meanwhile.core.error.Failure;
 import dev.meanwhile.core.inbox.News.Asked;
 import dev.meanwhile.core.inbox.News.Ended;
 import dev.meanwhile.core.inbox.News.Expired;
+import dev.meanwhile.core.inbox.News.Reminder;
 import dev.meanwhile.core.inbox.Notice.Level;
 import dev.meanwhile.core.inbox.Notice.Message;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.wait.Answer.Action;
+import dev.meanwhile.core.wait.Ask;
+import dev.meanwhile.core.wait.Ask.Kind;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,27 +37,57 @@ final class Wording {
 
     static Message of(Asked news) {
         var ask = news.approval().ask();
-        var otherwise = " If nobody decides in time, the call is %s.".formatted(done(ask.onExpiry()));
-        return new Message(
-                "approval.asked",
-                ask.id(),
-                Level.WARNING,
-                named(news.job()) + " needs a decision",
-                ask.question() + otherwise);
+        var body = ask.question() + " If nobody answers in time, %s.".formatted(outcome(ask, "is"));
+        return warning("approval.asked", ask, named(news.job()) + " needs " + wanted(ask.kind()), body);
+    }
+
+    static Message of(Reminder news) {
+        var ask = news.approval().ask();
+        var left = ask.time().minus(ask.reminder().orElse(Duration.ZERO));
+        var body = ask.question() + " If nobody answers within %s, %s.".formatted(rough(left), outcome(ask, "is"));
+        return warning("approval.reminder", ask, named(news.job()) + " still needs " + wanted(ask.kind()), body);
     }
 
     static Message of(Expired news) {
         var ask = news.approval().ask();
-        return new Message(
-                "approval.expired",
-                ask.id(),
-                Level.WARNING,
-                named(news.job()) + " got no decision in time",
-                "The call of %s was %s, and the work goes on without it.".formatted(ask.tool(), done(ask.onExpiry())));
+        var title = named(news.job()) + " got no " + (ask.kind() == Kind.INPUT ? "input" : "decision") + " in time";
+        var outcome = outcome(ask, "was");
+        var isWithout = ask.onExpiry() == Action.SKIP || !ask.call().isOfNode();
+        return warning(
+                "approval.expired", ask, title, full(outcome + (isWithout ? ", and the work goes on without it" : "")));
     }
 
-    private static String done(Action onExpiry) {
-        return onExpiry == Action.SKIP ? "skipped" : "rejected";
+    private static String wanted(Kind kind) {
+        return switch (kind) {
+            case APPROVAL, CLIENT_TOOL -> "a decision";
+            case INPUT -> "your input";
+            case REVIEW -> "a review";
+        };
+    }
+
+    /** What becomes of what was asked about, if nobody answers. */
+    private static String outcome(Ask ask, String verb) {
+        var subject = subject(ask, verb);
+        return switch (ask.onExpiry()) {
+            case APPROVE -> subject + (ask.kind() == Kind.REVIEW ? " kept" : " approved");
+            case SKIP -> subject + " skipped";
+            case FAILED -> subject + " given up";
+            case REJECT, SUBMIT, MODIFY, DONE -> subject + " rejected";
+        };
+    }
+
+    private static String subject(Ask ask, String verb) {
+        if (!ask.call().isOfNode()) {
+            return "the call of %s %s".formatted(ask.tool(), verb);
+        }
+        return (ask.kind() == Kind.REVIEW ? "the output of “%s” %s" : "the step “%s” %s").formatted(ask.tool(), verb);
+    }
+
+    private static String rough(Duration time) {
+        if (time.toDays() >= 2) {
+            return time.toDays() + " days";
+        }
+        return time.toHours() >= 2 ? time.toHours() + " hours" : time.toMinutes() + " minutes";
     }
 
     private static Message completed(Job job) {
@@ -65,6 +99,10 @@ final class Wording {
 
     private static Message warning(String type, String title, String body) {
         return new Message(type, Level.WARNING, title, body);
+    }
+
+    private static Message warning(String type, Ask about, String title, String body) {
+        return new Message(type, about.id(), Level.WARNING, title, body);
     }
 
     private static String named(Job job) {

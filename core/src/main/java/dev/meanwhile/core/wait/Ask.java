@@ -34,9 +34,17 @@ public record Ask(
         Duration time,
         Action onExpiry,
         @Nullable String device) {
+    /** Of what is over sooner a second notice would come right after the first. */
+    private static final Duration LONG = Duration.ofMinutes(10);
+
     public Ask {
         Check.that(time.isPositive(), "a question must stay open for a while but the time is %s", time);
         Check.that(mayEndWith(kind, call, onExpiry), "%s of %s cannot end with %s", kind, call, onExpiry);
+    }
+
+    /** When people are reminded, counted from the asking: after half of its time. Empty for a short one, and for a browser. */
+    public Optional<Duration> reminder() {
+        return kind.isForPeople() && time.compareTo(LONG) >= 0 ? Optional.of(time.dividedBy(2)) : Optional.empty();
     }
 
     /** No call runs unasked; a node goes on as its author wished. */

@@ -40,6 +40,7 @@ public final class WebhookListener implements JobListener {
                 var body = message(Webhook.APPROVAL_ASKED, asked.approval().asked(), data);
                 yield deliveries.write(asked.job(), Webhook.APPROVAL_ASKED, id, body);
             }
+            case News.Reminder _ -> 0; // systems forget nothing
             case News.Expired _ -> 0; // the events tell it, and the job's end
         };
         if (written > 0) {

@@ -332,6 +332,11 @@ public final class InMemoryEngine
     }
 
     @Override
+    public List<News> reminders(int most) {
+        return locked(() -> marks.reminders(most));
+    }
+
+    @Override
     public void told(Collection<News> news) {
         locked(() -> {
             marks.told(news);

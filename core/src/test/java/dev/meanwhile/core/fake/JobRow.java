@@ -69,6 +69,9 @@ final class JobRow {
     /** Asked or expired, and nobody was told of it. */
     final Set<WaitId> untoldWaits = new HashSet<>();
 
+    /** Asked with enough time to be reminded of, and nobody was. */
+    final Set<WaitId> unreminded = new HashSet<>();
+
     /** Answered or expired, and the owner has not obeyed it. */
     final Set<WaitId> unheard = new HashSet<>();
 

@@ -52,12 +52,33 @@ final class Marks {
         return Stream.concat(end, waits).min(Comparator.naturalOrder());
     }
 
+    List<News> reminders(int most) {
+        return tables.jobs.values().stream()
+                .flatMap(row -> row.unreminded.stream().map(row.waits::get).map(wait -> reminder(row, wait)))
+                .filter(news ->
+                        news.approval().isOpen() && !due(news.approval()).isAfter(tables.now()))
+                .sorted(Comparator.comparing(news -> due(news.approval())))
+                .limit(most)
+                .<News>map(news -> news)
+                .toList();
+    }
+
+    private static News.Reminder reminder(JobRow row, Wait wait) {
+        return new News.Reminder(row.job(), row.lastSeq, wait);
+    }
+
+    private static Instant due(Wait wait) {
+        return wait.asked().plus(wait.ask().reminder().orElseThrow());
+    }
+
     void told(Collection<News> told) {
         for (var news : told) {
             var row = tables.jobs.get(news.job().id());
             switch (news) {
                 case News.Ended _ -> row.isUntold = false;
                 case News.Asked asked -> unmark(row, asked.approval());
+                case News.Reminder reminder ->
+                    row.unreminded.remove(reminder.approval().ask().id());
                 case News.Expired expired -> unmark(row, expired.approval());
             }
         }

@@ -64,6 +64,7 @@ final class Writing {
         if (ask.kind().isForPeople()) {
             row.untoldWaits.add(ask.id());
         }
+        ask.reminder().ifPresent(_ -> row.unreminded.add(ask.id()));
     }
 
     private Wait open(JobRow row, Ask ask) {

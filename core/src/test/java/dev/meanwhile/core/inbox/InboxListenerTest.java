@@ -11,6 +11,8 @@ import dev.meanwhile.core.fake.InMemoryInbox;
 import dev.meanwhile.core.inbox.Inbox.Reader;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
+import dev.meanwhile.core.wait.Answer.Action;
+import dev.meanwhile.core.wait.Ask.Kind;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -85,9 +87,36 @@ class InboxListenerTest {
                 .containsExactly("approval.expired", "approval.asked", "approval.asked");
         assertThat(told().getLast().message().approval()).isEqualTo(asked.ask().id());
         assertThat(told().getLast().message().body())
-                .isEqualTo("May send run with these arguments? If nobody decides in time, the call is rejected.");
+                .isEqualTo(
+                        "May send run with these arguments? If nobody answers in time, the call of send is rejected.");
         assertThat(told().getFirst().message().body())
                 .isEqualTo("The call of send was rejected, and the work goes on without it.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        APPROVAL | APPROVE | Your chat still needs a decision | the step “Writer” is approved          | The step “Writer” was approved.
+        APPROVAL | REJECT  | Your chat still needs a decision | the step “Writer” is rejected          | The step “Writer” was rejected.
+        INPUT    | SKIP    | Your chat still needs your input | the step “Writer” is skipped           | The step “Writer” was skipped, and the work goes on without it.
+        INPUT    | FAILED  | Your chat still needs your input | the step “Writer” is given up          | The step “Writer” was given up.
+        REVIEW   | APPROVE | Your chat still needs a review   | the output of “Writer” is kept         | The output of “Writer” was kept.
+        """)
+    void aNodesQuestionIsToldWithWhatHappensIfNobodyAnswers(
+            Kind kind, Action onExpiry, String title, String otherwise, String expired) {
+        var job = ended(new Ending.Succeeded("stop"), true).job();
+        var asked = AnApproval.ofNode(job, kind, onExpiry, clock);
+
+        listener.tell(new News.Reminder(job, 7, asked));
+        listener.tell(new News.Reminder(job, 7, asked));
+        listener.tell(new News.Expired(job, 9, asked));
+
+        assertThat(told())
+                .extracting(told -> told.message().type())
+                .containsExactly("approval.expired", "approval.reminder");
+        assertThat(told().getLast().message().title()).isEqualTo(title);
+        assertThat(told().getLast().message().body())
+                .isEqualTo("What now? If nobody answers within 7 minutes, %s.".formatted(otherwise));
+        assertThat(told().getFirst().message().body()).isEqualTo(expired);
     }
 
     @ParameterizedTest

@@ -36,7 +36,8 @@ final class NoticeJson {
         action(actions, "open", "GET", job);
         switch (notice.message().type()) {
             case "job.failed", "job.timed_out" -> action(actions, "retry", "POST", job + "/retry");
-            case "approval.asked" -> decide(actions, notice.message().approval());
+            case "approval.asked", "approval.reminder" ->
+                decide(actions, notice.message().approval());
             default -> {
                 // one can only look
             }

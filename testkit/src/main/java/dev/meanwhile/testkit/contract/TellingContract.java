@@ -18,6 +18,7 @@ import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.wait.Answer.Action;
 import dev.meanwhile.core.wait.Ask.Kind;
+import dev.meanwhile.core.wait.WaitId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -116,6 +117,35 @@ public abstract class TellingContract extends AskingContract {
         claims().wakeDue();
 
         assertThat(untold().untold(List.of(lease.job()))).singleElement().isInstanceOf(News.Expired.class);
+    }
+
+    @Test
+    void halfwayPeopleAreRemindedOnceOfWhatIsStillOpen() throws InterruptedException {
+        var open = askedAndParked();
+        var answered = askedAndParked();
+        var ofBrowser = askedOfBrowser();
+        assertThat(reminded()).doesNotContain(open.id());
+
+        shift(TIME.dividedBy(2).plusSeconds(1));
+        answer(answered, approved());
+        assertThat(reminded()).contains(open.id()).doesNotContain(answered.id(), ofBrowser.id());
+        var id = find(open.id()).job();
+        process(SWEEP, told::add);
+        process(SWEEP, told::add);
+        var news = next(id);
+        while (!(news instanceof News.Reminder)) {
+            news = next(id); // that it was asked, which nobody was told before
+        }
+        assertThat(news).isEqualTo(new News.Reminder(job(id), log().extent(id).last(), find(open.id())));
+        awaitUnmarked(id);
+
+        assertThat(reminded()).doesNotContain(open.id());
+    }
+
+    private List<WaitId> reminded() {
+        return untold().reminders(MOST).stream()
+                .map(news -> ((News.Reminder) news).approval().ask().id())
+                .toList();
     }
 
     @Test
@@ -325,6 +355,11 @@ public abstract class TellingContract extends AskingContract {
         @Override
         public List<JobId> leftUntold(Duration age, int most) {
             return TellingContract.this.untold().leftUntold(age, most);
+        }
+
+        @Override
+        public List<News> reminders(int most) {
+            return TellingContract.this.untold().reminders(most);
         }
 
         @Override

@@ -72,28 +72,75 @@ public final class PostgresUntold implements Untold {
     }
 
     @Override
+    public List<News> reminders(int most) {
+        return database.run(connection -> {
+            var due = due(connection, most);
+            if (due.isEmpty()) {
+                return List.of();
+            }
+            try (var query = Sql.of("inbox/jobs.sql").on(connection)) {
+                return query
+                        .withIds("jobs", due.keySet().stream().map(JobId::value).toList())
+                        .list(row -> reminders(row, due))
+                        .stream()
+                        .flatMap(List::stream)
+                        .toList();
+            }
+        });
+    }
+
+    private static Map<JobId, List<Wait>> due(Connection connection, int most) throws SQLException {
+        try (var query = Sql.of("inbox/reminders.sql").on(connection)) {
+            return query.with("most", most).list(WaitRows::read).stream().collect(Collectors.groupingBy(Wait::job));
+        }
+    }
+
+    private static List<News> reminders(ResultSet row, Map<JobId, List<Wait>> due) throws SQLException {
+        var job = JobRows.read(row);
+        var seq = row.getLong("last_seq");
+        return due.getOrDefault(job.id(), List.of()).stream()
+                .<News>map(wait -> new News.Reminder(job, seq, wait))
+                .toList();
+    }
+
+    @Override
     public void told(Collection<News> news) {
         var jobs = new ArrayList<UUID>();
         var waits = new ArrayList<Wait>();
+        var reminded = new ArrayList<UUID>();
         for (var told : news) {
             switch (told) {
                 case News.Ended ended -> jobs.add(ended.job().id().value());
                 case News.Asked asked -> waits.add(asked.approval());
+                case News.Reminder reminder ->
+                    reminded.add(reminder.approval().ask().id().value());
                 case News.Expired expired -> waits.add(expired.approval());
             }
         }
-        database.run(connection -> {
-            try (var query = Sql.of("inbox/told.sql").on(connection);
-                    var ofWaits = Sql.of("inbox/told_waits.sql").on(connection)) {
-                var states = waits.stream().map(wait -> wait.state().wireName()).toArray();
-                ofWaits.withIds(
-                                "waits",
-                                waits.stream()
-                                        .map(wait -> wait.ask().id().value())
-                                        .toList())
-                        .with("states", connection.createArrayOf("text", states));
-                return query.withIds("jobs", jobs).update() + ofWaits.update();
-            }
-        });
+        database.run(connection -> update(connection, "inbox/told.sql", "jobs", jobs)
+                + toldWaits(connection, waits)
+                + update(connection, "inbox/reminded.sql", "waits", reminded));
+    }
+
+    private static int update(Connection connection, String sql, String parameter, List<UUID> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        try (var query = Sql.of(sql).on(connection)) {
+            return query.withIds(parameter, ids).update();
+        }
+    }
+
+    private static int toldWaits(Connection connection, List<Wait> waits) throws SQLException {
+        if (waits.isEmpty()) {
+            return 0;
+        }
+        var ids = waits.stream().map(wait -> wait.ask().id().value()).toList();
+        var states = waits.stream().map(wait -> wait.state().wireName()).toArray();
+        try (var query = Sql.of("inbox/told_waits.sql").on(connection)) {
+            return query.withIds("waits", ids)
+                    .with("states", connection.createArrayOf("text", states))
+                    .update();
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.meanwhile.core.llm.Usage;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.wait.Ask;
 import dev.meanwhile.store.postgres.record.Ends.EndColumns;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,8 @@ record StepJson(String checkpoints, String calls, String asks, String heard, Str
                 .put("hash", ask.hash())
                 .put("on_expiry", ask.onExpiry().wireName())
                 .put("device", ask.device())
-                .put("time_ms", ask.time().toMillis());
+                .put("time_ms", ask.time().toMillis())
+                .put("remind_ms", ask.reminder().map(Duration::toMillis).orElse(null));
         json.set("proposal", ask.proposal());
         json.set("schema", ask.schema());
     }

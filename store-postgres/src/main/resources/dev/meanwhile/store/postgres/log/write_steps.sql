@@ -101,12 +101,13 @@ jobs as (
 ),
 asks as (
     insert into wait (id, job_id, project, owner, path, round, index, kind, state, tool, question, proposal, schema, hash, on_expiry,
-                      device, asked_at, expires_at, untold)
+                      device, asked_at, expires_at, untold, remind_at)
     select a.id, j.id, j.project, j.owner, a.path, a.round, a.index, a.kind, 'open', a.tool, a.question, a.proposal, a.schema, a.hash,
-           a.on_expiry, a.device, head.at, head.at + a.time_ms * interval '1 millisecond', a.kind <> 'client_tool'
+           a.on_expiry, a.device, head.at, head.at + a.time_ms * interval '1 millisecond', a.kind <> 'client_tool',
+           head.at + a.remind_ms * interval '1 millisecond'
     from json_to_recordset(:asks::json) as a (
         ord int, id uuid, path text, round int, index int, kind text, tool text, question text, proposal json, schema json, hash text,
-        on_expiry text, device text, time_ms bigint)
+        on_expiry text, device text, time_ms bigint, remind_ms bigint)
     join head on head.ord = a.ord
     join job j on j.id = head.job_id
 ),

@@ -1,0 +1,1 @@
+update wait set remind_at = null where id = any (:waits)
