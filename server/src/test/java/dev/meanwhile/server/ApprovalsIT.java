@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.meanwhile.server.RunningServer.Answer;
 import dev.meanwhile.store.postgres.SharedPostgres;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A person decides whether a call runs, as clients see it. */
@@ -70,6 +71,31 @@ class ApprovalsIT {
                 .isEqualTo(200);
         assertThat(refused(answer(SERVER, approval, "{\"action\": \"approve\"}")))
                 .isEqualTo("409 answered_otherwise");
+        var id = approval.path("id").asText();
+        var deeds = SERVER.send("GET", "/api/v1/projects/default/audit?target=" + id, "")
+                .json()
+                .path("items");
+        assertThat(deeds).singleElement().satisfies(deed -> {
+            assertThat(deed.path("action").asText()).isEqualTo("answer_approval");
+            assertThat(deed.path("person").asText()).isEqualTo("local");
+            assertThat(deed.path("detail").asText())
+                    .isEqualTo("reject sha256=" + approval.path("argumentsHash").asText());
+        });
+    }
+
+    @Test
+    void anActionThatAQuestionDoesNotTakeIsToldWhichItTakes() {
+        var approval = asked(SERVER, started(SERVER, ASKING));
+
+        for (var action : List.of("submit", "done", "perhaps")) {
+            var refused = answer(SERVER, approval, "{\"action\": \"%s\"}".formatted(action));
+
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.json().path("detail").asText())
+                    .isEqualTo("/action must be approve, reject or skip for a question of the kind approval");
+        }
+        assertThat(read(SERVER, approval).path("kind").asText()).isEqualTo("approval");
+        assertThat(read(SERVER, approval).path("state").asText()).isEqualTo("open");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.meanwhile.core.text.TextCleaner;
 import dev.meanwhile.core.tool.Schemas;
 import dev.meanwhile.core.wait.Answer.Action;
 import dev.meanwhile.core.wait.Ask.Kind;
+import dev.meanwhile.core.wait.Waits.Answered;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,11 +41,11 @@ public final class Approvals {
     /**
      * Answers. The same answer again changes nothing.
      *
-     * @return the approval as it stands after it
+     * @return TAKEN or REPEATED, and the question as it stands after it
      * @throws EngineException {@code request_invalid} for an answer that does not fit, {@code
      *     answered_otherwise}, {@code question_expired} or {@code question_closed}
      */
-    public Wait answer(Wait approval, Answer answer) {
+    public Answered answer(Wait approval, Answer answer) {
         var storable = cleaned(answer);
         check(approval.ask(), storable);
         var answered = waits.answer(approval.ask().id(), storable, null).orElse(null);
@@ -58,7 +59,7 @@ public final class Approvals {
             }
             case ANSWERED_OTHERWISE, EXPIRED, CLOSED, NOT_CLAIMED -> throw Refusals.of(answered);
         }
-        return answered.question();
+        return answered;
     }
 
     private static Answer cleaned(Answer answer) {

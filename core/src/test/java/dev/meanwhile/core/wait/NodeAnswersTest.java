@@ -53,7 +53,7 @@ class NodeAnswersTest {
 
         var answered = approvals.answer(question, answer(action, hasData.equals("yes") ? TEXT : null));
 
-        assertThat(answered.verdict()).contains(action);
+        assertThat(answered.question().verdict()).contains(action);
         assertThat(woken).containsExactly(question.job());
     }
 
@@ -96,6 +96,7 @@ class NodeAnswersTest {
                 .hasMessage("/data must be at most 100 bytes");
         assertThat(approvals
                         .answer(question, answer(Action.SUBMIT, Json.of("{'city':'Berlin'}")))
+                        .question()
                         .verdict())
                 .contains(Action.SUBMIT);
     }
@@ -105,10 +106,10 @@ class NodeAnswersTest {
         var question = asked(Kind.INPUT, ANYTHING);
         var answer = new Answer(Action.SUBMIT, TextNode.valueOf("a\0b\uD800"), "why\0", "ann");
 
-        var stored = approvals.answer(question, answer).answer();
+        var stored = approvals.answer(question, answer).question().answer();
 
         assertThat(stored).isEqualTo(new Answer(Action.SUBMIT, TextNode.valueOf("a\uFFFDb\uFFFD"), "why\uFFFD", "ann"));
-        assertThat(approvals.answer(question, answer).answer())
+        assertThat(approvals.answer(question, answer).question().answer())
                 .as("again the same")
                 .isEqualTo(stored);
     }

@@ -14,6 +14,7 @@ import dev.meanwhile.core.wait.Wait;
 import dev.meanwhile.core.wait.WaitId;
 import dev.meanwhile.core.wait.Waits;
 import dev.meanwhile.core.wait.Waits.ApprovalQuery;
+import dev.meanwhile.core.wait.Waits.Outcome;
 import dev.meanwhile.server.http.Exchange;
 import dev.meanwhile.server.http.Query;
 import dev.meanwhile.server.http.Route;
@@ -119,7 +120,13 @@ public final class ApprovalRoutes {
                 body.any("data"),
                 body.text("comment"),
                 exchange.principal().user());
-        exchange.json(200, ApprovalJson.whole(approvals.answer(approval, answer)));
+        exchange.details(
+                "%s sha256=%s".formatted(action.wireName(), approval.ask().hash()));
+        var answered = approvals.answer(approval, answer);
+        if (answered.outcome() == Outcome.REPEATED) {
+            exchange.didNothing();
+        }
+        exchange.json(200, ApprovalJson.whole(answered.question()));
     }
 
     private Wait wanted(Exchange exchange) {

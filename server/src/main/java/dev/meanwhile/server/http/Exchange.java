@@ -122,6 +122,11 @@ public final class Exchange {
         recorder.concerns(target);
     }
 
+    /** Says what the request does to what it concerns, for the audit log. */
+    public void details(String text) {
+        recorder.details(text);
+    }
+
     /**
      * The deed of this request, for a port that writes it together with what is done; the exchange then writes none.
      *
@@ -133,7 +138,7 @@ public final class Exchange {
     }
 
     /** The request repeats an earlier one, whose deed is written already. */
-    void didNothing() {
+    public void didNothing() {
         recorder.didNothing();
     }
 

@@ -22,6 +22,7 @@ final class Recorder {
 
     private @Nullable String project;
     private @Nullable String target;
+    private @Nullable String detail;
     private boolean isDone;
 
     Recorder(Route route, Consumer<Deed> audit) {
@@ -50,9 +51,13 @@ final class Recorder {
         target = id;
     }
 
-    Deed handOver(Principal principal, Origin origin, @Nullable String detail) {
+    void details(String text) {
+        detail = text;
+    }
+
+    Deed handOver(Principal principal, Origin origin, @Nullable String itsDetail) {
         isDone = true;
-        return deed(principal, requireNonNull(name()), detail, Outcome.DONE, origin);
+        return deed(principal, requireNonNull(name()), itsDetail, Outcome.DONE, origin);
     }
 
     void didNothing() {
@@ -75,7 +80,7 @@ final class Recorder {
         } else if (name != null && !isDone && (status < 400 || status == 500)) {
             isDone = true;
             var outcome = status < 400 ? Outcome.DONE : Outcome.FAILED;
-            audit.accept(deed(principal, name, null, outcome, origin.get()));
+            audit.accept(deed(principal, name, detail, outcome, origin.get()));
         }
     }
 
@@ -86,7 +91,7 @@ final class Recorder {
         };
     }
 
-    private Deed deed(Principal principal, String action, @Nullable String detail, Outcome outcome, Origin origin) {
-        return new Deed(principal.actor(), principal.user(), project, action, target, detail, outcome, origin);
+    private Deed deed(Principal principal, String action, @Nullable String itsDetail, Outcome outcome, Origin origin) {
+        return new Deed(principal.actor(), principal.user(), project, action, target, itsDetail, outcome, origin);
     }
 }
