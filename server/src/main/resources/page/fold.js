@@ -1,7 +1,7 @@
 // A job's events folded into what is shown. Text is placed by its offset, so an event that comes twice changes nothing.
 
 export function newJob() {
-  return { seq: 0, state: "queued", text: "", reasoning: "", calls: [], images: [], notice: null, failure: null, usage: null, done: false };
+  return { seq: 0, state: "queued", text: "", reasoning: "", calls: [], questions: [], images: [], notice: null, failure: null, usage: null, done: false };
 }
 
 export function apply(job, event) {
@@ -36,12 +36,18 @@ export function apply(job, event) {
       change(job, event, { status: "waiting" });
       break;
     case "approval.asked":
+      if (event.round === 0) {
+        ask(job, event);
+        break;
+      }
       change(job, event, { status: "waiting", approval: { id: event.approvalId, question: event.question } });
       break;
     case "approval.answered":
+      job.questions = job.questions.filter(({ id }) => id !== event.approvalId);
       change(job, event, { status: "asked", approval: null, ...(event.data === undefined ? {} : { arguments: event.data }) });
       break;
     case "approval.expired":
+      job.questions = job.questions.filter(({ id }) => id !== event.approvalId);
       change(job, event, { status: "asked", approval: null });
       break;
     case "tool.started":
@@ -65,6 +71,7 @@ export function apply(job, event) {
       break;
     case "job.finished":
       job.calls.forEach((call) => { call.approval = null; });
+      job.questions = [];
       Object.assign(job, { state: event.state, failure: event.failure || null, usage: event.usage, done: true, notice: null });
       break;
     default: // of a newer server
@@ -73,6 +80,13 @@ export function apply(job, event) {
 
 function placed(text, { offset, text: piece }) {
   return offset + piece.length <= text.length ? text : text.slice(0, offset) + piece;
+}
+
+// A node's own question.
+function ask(job, { approvalId, kind, name, question, arguments: about }) {
+  if (!job.questions.some(({ id }) => id === approvalId)) {
+    job.questions.push({ id: approvalId, kind, name, question, about });
+  }
 }
 
 function change(job, event, what) {

@@ -1,6 +1,7 @@
 // One job, live.
 
 import { Refused, call } from "/page/api.js";
+import { questionBox } from "/page/approval.js";
 import { apply, newJob, ofSnapshot } from "/page/fold.js";
 import { follow } from "/page/stream.js";
 import { element, rendered, update } from "/page/text.js";
@@ -75,9 +76,11 @@ class View {
     this.reasoning = element("p");
     this.reasoningFold = element("details", { class: "reasoning", hidden: true }, element("summary", {}, "Reasoning"), this.reasoning);
     this.answer = element("div", { class: "answer", role: "log", "aria-live": "off", "aria-label": "Answer" });
+    this.questions = element("div", { "aria-live": "polite" });
+    this.boxes = new Map();
     this.problems = element("div", { "aria-live": "polite" });
     this.facts = element("div", { class: "facts" });
-    this.box = element("article", { class: "card" }, this.reasoningFold, this.answer, this.problems, this.facts);
+    this.box = element("article", { class: "card" }, this.reasoningFold, this.answer, this.questions, this.problems, this.facts);
     const prompt = snapshot.metadata && snapshot.metadata.prompt;
     main.replaceChildren(
       element("div", { class: "row" }, element("a", { href: "#/" }, "← All jobs"), element("span", { class: "end" }, this.badge), this.stop, this.retry),
@@ -98,6 +101,7 @@ class View {
       this.reasoning.textContent = job.reasoning;
     }
     this.drawPieces(job);
+    this.drawQuestions(job);
     this.drawFacts(job);
     this.drawProblems(job);
     if (this.isFollowed && isAtEnd && page.scrollHeight > height) {
@@ -161,6 +165,22 @@ class View {
     }
   }
 
+  // Those that stay open are left alone, with what was typed into them.
+  drawQuestions({ questions }) {
+    for (const [id, box] of this.boxes) {
+      if (!questions.some((question) => question.id === id)) {
+        box.remove();
+        this.boxes.delete(id);
+      }
+    }
+    for (const question of questions) {
+      if (!this.boxes.has(question.id)) {
+        this.boxes.set(question.id, questionBox(question));
+        this.questions.append(this.boxes.get(question.id));
+      }
+    }
+  }
+
   drawFacts(job) {
     const { usage } = job;
     const facts = [`Model ${this.snapshot.model || "default"}`];
@@ -181,7 +201,7 @@ class View {
 
   drawProblems(job) {
     const lines = [];
-    if (!isOver(job.state) && !job.text && !job.calls.length && !job.notice) {
+    if (!isOver(job.state) && !job.text && !job.calls.length && !job.questions.length && !job.notice) {
       lines.push(element("p", { class: "soft" }, job.state === "queued" ? "Waiting for its turn…" : "Waiting for the first words…"));
     }
     if (job.failure) {
