@@ -22,7 +22,7 @@ public final class DocumentReader {
             Field.shaped("inputMapping", "How its source's output becomes its target's input.", InputMapping::read);
 
     /** A larger graph is generated rather than drawn, and what is checked of each node would take seconds. */
-    static final int MOST_NODES = 5000;
+    static final int MOST_NODES = 2500;
 
     private static final int MOST_EDGES = 4 * MOST_NODES;
 

@@ -21,8 +21,9 @@ public final class Loops {
     /** The edges by which passes come back to their loop. */
     static Set<Edge> returns(Workflow workflow, Graph graph) {
         var returns = new HashSet<Edge>();
+        var circling = graph.circling(); // the others' bodies need no look, which is what costs
         workflow.nodes().forEach((id, node) -> {
-            if (node instanceof LoopNode) {
+            if (node instanceof LoopNode && circling.contains(id)) {
                 var body = body(graph, id);
                 graph.arriving(id).stream()
                         .filter(edge -> body.contains(edge.source()))

@@ -140,13 +140,13 @@ class DocumentReaderTest {
     @Test
     void moreNodesThanAnybodyDrawsAreRefused() {
         var draft = new Draft();
-        for (var i = 0; i <= 5000; i++) {
+        for (var i = 0; i <= 2500; i++) {
             draft.node("n" + i, "start", "{}");
         }
 
         assertThat(DocumentReader.read(draft.document()).problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.message()).contains("nodes", "5,000"));
+                .satisfies(problem -> assertThat(problem.message()).contains("nodes", "2,500"));
     }
 
     @Test

@@ -200,6 +200,21 @@ class ValidatorTest {
     }
 
     @Test
+    void twoThousandLoopsInOneAnotherAreChecked() {
+        var draft = new Draft()
+                .node("n0", "start", "{}")
+                .node("n1", "whileLoop", LOOP)
+                .edge("n0", "n1");
+        for (var i = 2; i < 2000; i++) {
+            draft.node("n" + i, "whileLoop", LOOP)
+                    .edge("n" + (i - 1), "body", "n" + i)
+                    .edge("n" + i, "done", "n" + (i - 1));
+        }
+
+        assertThat(draft.problems()).extracting(Problem::code).doesNotContain(CYCLE_DETECTED);
+    }
+
+    @Test
     void twoThousandNodesAreChecked() {
         var draft = new Draft().node("n0", "start", "{}");
         for (var i = 1; i < 2000; i++) {
