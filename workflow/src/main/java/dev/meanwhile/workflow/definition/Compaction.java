@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param threshold estimated tokens above which it is made shorter
  * @param preserveRecent newest messages that stay as they are
- * @param model that makes summaries; null for the one that reads the conversation
+ * @param model that makes summaries; null for the default model of the run
  * @param prompt that asks for a summary, with {@code {{messages}}} for what is to be summarised; null for the engine's own
  */
 public record Compaction(
@@ -41,7 +41,7 @@ public record Compaction(
     static final Field<Strategy> STRATEGY =
             Field.choice("strategy", Strategy.values(), "What becomes of older messages.", Strategy.SUMMARIZE);
     static final Field<String> SUMMARIZE_MODEL =
-            Field.text("summarizeModel", "The model that makes summaries; else the one that reads the conversation.");
+            Field.text("summarizeModel", "The model that makes summaries; else the run's default model.");
     static final Field<String> SUMMARIZE_PROMPT =
             Field.text("summarizePrompt", "Asks for a summary; `{{messages}}` stands for the messages to summarise.");
 

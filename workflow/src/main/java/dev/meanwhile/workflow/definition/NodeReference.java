@@ -115,7 +115,16 @@ final class NodeReference {
                         Meta.StopPolicy.MAX_STEPS,
                         Meta.StopPolicy.MAX_DURATION,
                         Meta.StopPolicy.MAX_TOKENS,
-                        Meta.StopPolicy.MAX_COST);
+                        Meta.StopPolicy.MAX_COST,
+                        Meta.Execution.COMPACTION)
+                + part(
+                        "`meta.execution.compaction`",
+                        "Of the messages that its thread or its start brings along, before the run's own.",
+                        Compaction.THRESHOLD,
+                        Compaction.PRESERVE_RECENT,
+                        Compaction.STRATEGY,
+                        Compaction.SUMMARIZE_MODEL,
+                        Compaction.SUMMARIZE_PROMPT);
     }
 
     private static String part(String title, String meaning, Field<?>... fields) {

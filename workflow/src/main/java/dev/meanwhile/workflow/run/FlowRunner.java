@@ -1,10 +1,7 @@
 package dev.meanwhile.workflow.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.meanwhile.core.chat.ChatView;
 import dev.meanwhile.core.job.Ending;
-import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.job.JobKind;
 import dev.meanwhile.core.log.Checkpoint;
 import dev.meanwhile.core.log.Fact;
@@ -37,8 +34,10 @@ public final class FlowRunner implements JobRunner {
     @Override
     public Step run(JobRun run) throws InterruptedException {
         var request = FlowRequest.of(run.request());
-        var attempt = new Attempt(services, request, run, history(run.past().job(), request));
         var flow = Flow.of(request.document());
+        var history =
+                new History(services, run).told(request, flow.workflow().meta().compaction());
+        var attempt = new Attempt(services, request, run, history);
         var input = services.values().of(run.past().job(), request.prompt());
         var frame = new Frame(flow, flow.plan(), "", input, List.of(), Outputs.NONE, 1, false);
         return switch (new Scope(attempt, frame, new NodeRunner()).run()) {
@@ -66,37 +65,5 @@ public final class FlowRunner implements JobRunner {
                 List.of(new Checkpoint("", 1, Turn.KIND, turn.toJson())),
                 List.of(),
                 new NextStep.End(new Ending.Succeeded("stop")));
-    }
-
-    /** What was said before, where the run is part of a conversation and does not bring its own. */
-    private List<JsonNode> history(Job job, FlowRequest request) {
-        if (request.history() != null || job.threadId() == null || job.messageId() == null) {
-            return request.history() == null ? List.of() : request.history();
-        }
-        var messages = new ArrayList<JsonNode>();
-        for (var message : services.needs().threads().branch(job.project(), job.threadId(), job.messageId())) {
-            var work = message.work();
-            var isOwn = message.id().equals(job.messageId());
-            if (!isOwn) {
-                messages.add(Prompting.message(
-                        message.role(),
-                        work == null
-                                ? plain(message.content())
-                                : ChatView.of(work).text()));
-            }
-        }
-        if (!messages.isEmpty()) {
-            messages.removeLast(); // the prompt, which reaches the nodes as their input
-        }
-        return messages;
-    }
-
-    private static String plain(JsonNode content) {
-        if (content.isTextual()) {
-            return content.asText();
-        }
-        var texts = new ArrayList<String>();
-        content.forEach(part -> texts.add(part.path("text").asText("")));
-        return String.join("\n", texts);
     }
 }

@@ -47,7 +47,9 @@ class NodeReferenceTest {
                         InputMapping.class,
                         Meta.class,
                         Meta.Input.class,
-                        Meta.StopPolicy.class));
+                        Meta.StopPolicy.class,
+                        Meta.Execution.class,
+                        Compaction.class));
         for (var type : types.toList()) {
             for (var constant : type.getDeclaredFields()) {
                 if (constant.getType() == Field.class) {
