@@ -155,6 +155,25 @@ public abstract class WaitsContract extends AskingContract {
         assertThat(outcomes).containsExactlyInAnyOrder(Outcome.TAKEN, Outcome.ANSWERED_OTHERWISE);
     }
 
+    @RepeatedTest(5)
+    void twoQuestionsMayBeAnsweredAtOnce() throws Exception {
+        var lease = heldJob();
+        var first = ofNode(Kind.APPROVAL, 0, Action.REJECT);
+        var second = ofNode(Kind.REVIEW, 1, Action.REJECT);
+        write(lease, asksOnly(first, second));
+        park(lease);
+
+        var outcomes = LeaseContract.together(
+                List.<Callable<Outcome>>of(() -> answer(first, approved()), () -> answer(second, rejected())));
+
+        assertThat(outcomes).containsOnly(Outcome.TAKEN);
+        var claimed = claim(worker(), 2);
+        assertThat(claimed).hasSize(1);
+        assertThat(claimed.getFirst().record().waits())
+                .extracting(wait -> wait.verdict().orElseThrow())
+                .containsExactlyInAnyOrder(Action.APPROVE, Action.REJECT);
+    }
+
     @Test
     void whatWasHeardWakesNobodyAgain() throws InterruptedException {
         var first = approval(0);
