@@ -1,7 +1,9 @@
 package dev.meanwhile.workflow.definition;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +13,14 @@ final class NodeRules {
     private static final int MOST_ITERATIONS = 1000;
 
     private final Graph graph;
+    private final Supplier<Set<String>> gathered;
     private final Surroundings surroundings;
     private final Consumer<Problem> problems;
 
-    NodeRules(Graph graph, Surroundings surroundings, Consumer<Problem> problems) {
+    /** @param gathered the nodes that lie behind a branch or in a body: what they come to is gathered there */
+    NodeRules(Graph graph, Supplier<Set<String>> gathered, Surroundings surroundings, Consumer<Problem> problems) {
         this.graph = graph;
+        this.gathered = gathered;
         this.surroundings = surroundings;
         this.problems = problems;
     }
@@ -174,7 +179,7 @@ final class NodeRules {
     }
 
     private void goesOn(String id) {
-        if (graph.leaving(id).isEmpty()) {
+        if (graph.leaving(id).isEmpty() && !gathered.get().contains(id)) {
             report(ProblemCode.DEAD_END_NODE, id, "leads nowhere: its output is part of no result");
         }
     }

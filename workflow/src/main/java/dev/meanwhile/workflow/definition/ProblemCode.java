@@ -24,7 +24,9 @@ public enum ProblemCode {
             Severity.ERROR,
             "A field has a value that it cannot have, or something is too large; the message says what was expected."),
     EMPTY_PROMPT(Severity.WARNING, "An agent has no prompt: its model is told nothing but its input."),
-    DEAD_END_NODE(Severity.WARNING, "Nothing comes after the node, and it is no output."),
+    DEAD_END_NODE(
+            Severity.WARNING,
+            "Nothing comes after the node: it is no output, and ends no branch and no pass of a loop."),
     DUPLICATE_SOURCE_HANDLE(Severity.WARNING, "Several edges leave a router by one exit; all of them are taken."),
     MISSING_EDGE_LABEL(Severity.WARNING, "An edge of a router has no label by which its model could choose it."),
     NO_OUTPUT(Severity.WARNING, "There is no node of the type `output`: the result is what the last nodes came to."),

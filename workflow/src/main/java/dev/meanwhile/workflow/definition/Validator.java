@@ -37,7 +37,7 @@ public final class Validator {
         var workflow = reading.workflow();
         var found = new ArrayList<>(reading.problems());
         new GraphRules(workflow, found::add).check();
-        var rules = new NodeRules(workflow.graph(), surroundings, found::add);
+        var rules = new NodeRules(workflow.graph(), new Gathered(workflow), surroundings, found::add);
         workflow.nodes().forEach(rules::check);
         if (workflow.nodes().values().stream().noneMatch(OutputNode.class::isInstance)) {
             found.add(Problem.ofDocument(

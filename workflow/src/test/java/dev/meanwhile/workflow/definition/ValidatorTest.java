@@ -26,6 +26,7 @@ import static dev.meanwhile.workflow.definition.ProblemCode.UNKNOWN_HANDLE;
 import static dev.meanwhile.workflow.definition.ProblemCode.UNKNOWN_NODE_TYPE;
 import static dev.meanwhile.workflow.definition.ProblemCode.UNKNOWN_TOOL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Arrays;
@@ -225,5 +226,27 @@ class ValidatorTest {
                 .extracting(Problem::code)
                 .contains(NO_OUTPUT)
                 .doesNotContain(CYCLE_DETECTED);
+    }
+
+    @Test
+    void whatABranchOrAPassEndsWithIsNoDeadEnd() {
+        var draft = new Draft()
+                .node("start", "start", "{}")
+                .node("fan", "parallel", "{'branches':[{'id':'left','label':'L'}]}")
+                .node("behind", "tool", "{'toolId':'calculate'}")
+                .node("loop", "whileLoop", "{'loopMode':'fixed'}")
+                .node("pass", "tool", "{'toolId':'calculate'}")
+                .node("lost", "tool", "{'toolId':'calculate'}")
+                .node("out", "output", "{}")
+                .edge("start", "fan")
+                .edge("fan", "left", "behind")
+                .edge("fan", "merged", "loop")
+                .edge("loop", "body", "pass")
+                .edge("loop", "done", "out")
+                .edge("start", "lost");
+
+        assertThat(draft.problems())
+                .extracting(Problem::code, Problem::node)
+                .containsExactly(tuple(DEAD_END_NODE, "lost"));
     }
 }
