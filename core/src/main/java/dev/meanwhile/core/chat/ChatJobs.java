@@ -19,23 +19,16 @@ import dev.meanwhile.core.wait.Devices.Seat;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes requests for chat jobs: checks everything that can be known at once, then admits. */
 public final class ChatJobs {
-    private static final int LONGEST_NAME = 128;
-
-    /** Jobs stopped for one start: more than a thread usually has, so that starts which interrupt each other come to an end. */
-    private static final int MOST_INTERRUPTED = 100;
-
     private static final Duration LONGEST_DELAY = Duration.ofDays(366);
     private static final Duration LONGEST_DELAY_WITH_KEY = Duration.ofDays(1);
 
-    private final Admissions admissions;
+    private final StartDesk desk;
     private final ModelClient models;
     private final ToolOffers offers;
-    private final Stopping stopping;
     private final Keys keys;
     private final Settings settings;
 
@@ -44,23 +37,14 @@ public final class ChatJobs {
             Admissions admissions,
             ModelClient models,
             ToolOffers offers,
-            Stopping stopping,
+            StartDesk.Stopping stopping,
             Keys keys,
             Settings settings) {
-        this.admissions = admissions;
+        this.desk = new StartDesk(admissions, stopping, settings.caps(), settings.switches());
         this.models = models;
         this.offers = offers;
-        this.stopping = stopping;
         this.keys = keys;
         this.settings = settings;
-    }
-
-    /** Ends a job in whatever state it is. */
-    @FunctionalInterface
-    public interface Stopping {
-
-        /** @param by the person who asks */
-        void stop(JobId job, String by) throws InterruptedException;
     }
 
     /** How keys of requests are kept, and where ids come from. */
@@ -80,8 +64,8 @@ public final class ChatJobs {
             return ProviderKeys.open(box, purpose(job), sealed);
         }
 
-        @Nullable
-        String seal(JobId job, @Nullable ProviderKey key) {
+        /** The key as the job's row keeps it; null for none. */
+        public @Nullable String seal(JobId job, @Nullable ProviderKey key) {
             return key == null ? null : ProviderKeys.seal(box, purpose(job), key);
         }
     }
@@ -99,28 +83,8 @@ public final class ChatJobs {
      *     value
      */
     public AdmissionResult start(ChatStart start) throws InterruptedException {
-        if (!settings.switches().background()) {
-            throw ErrorCode.BACKGROUND_DISABLED.exception(
-                    "background jobs are switched off (background.enabled=false)");
-        }
-        var admission = admission(start);
-        var result = admissions.admit(admission, settings.caps());
-        for (var i = 0; i < MOST_INTERRUPTED; i++) {
-            var inTheWay = inTheWay(result);
-            if (inTheWay.isEmpty() || start.where().ifBusy() != ChatStart.IfBusy.INTERRUPT) {
-                break;
-            }
-            stopping.stop(inTheWay.get(), start.owner());
-            result = admissions.admit(admission, settings.caps());
-        }
-        return result;
-    }
-
-    private static Optional<JobId> inTheWay(AdmissionResult result) {
-        return result instanceof AdmissionResult.Refused(var failure, var other)
-                        && failure.code() == ErrorCode.THREAD_BUSY
-                ? Optional.ofNullable(other)
-                : Optional.empty();
+        desk.mustBeOpen();
+        return desk.admit(admission(start), start.where().ifBusy(), start.owner());
     }
 
     /**
@@ -171,7 +135,7 @@ public final class ChatJobs {
     private String model(ChatStart start) {
         var key = start.key();
         var model = start.model() == null || start.model().isBlank() ? models.defaultModel() : start.model();
-        checkName("/model", model);
+        StartDesk.checkName("/model", model);
         if ((key == null || key.provider() == null) && !models.serves(model)) {
             throw ErrorCode.MODEL_UNKNOWN.exception(
                     "no configured provider serves the model '%s'; GET /api/v1/models lists what is offered"
@@ -200,48 +164,9 @@ public final class ChatJobs {
     }
 
     private static Admission.@Nullable Place place(ChatStart start, JobId id) {
-        var where = start.where();
-        var threadId = where.threadId();
-        if (where.ifBusy() != ChatStart.IfBusy.REJECT && (threadId == null || start.input() == null)) {
-            throw ErrorCode.REQUEST_INVALID.exception(
-                    "/ifBusy is about the next /input of a /threadId; other jobs run beside each other");
-        }
-        if (threadId == null) {
-            if (where.messageId() != null || where.parentId() != null) {
-                throw ErrorCode.REQUEST_INVALID.exception(
-                        "/messageId and /parentId need a /threadId, the conversation they belong to");
-            }
-            return null;
-        }
-        checkName("/threadId", threadId);
-        var messageId = where.messageId() == null ? id.text() : where.messageId();
-        checkName("/messageId", messageId);
-        if (where.parentId() != null) {
-            checkName("/parentId", where.parentId());
-        }
         var input = start.input();
         var message = input == null ? ChatMessages.lastOfUser(start.messages()) : ChatMessages.user(input);
-        return new Admission.Place(threadId, messageId, message, where.parentId(), ifBusy(start));
-    }
-
-    private static Admission.IfBusy ifBusy(ChatStart start) {
-        if (start.input() == null) {
-            return Admission.IfBusy.RUN_BESIDE;
-        }
-        return switch (start.where().ifBusy()) {
-            case REJECT, INTERRUPT -> Admission.IfBusy.REFUSE;
-            case ENQUEUE -> Admission.IfBusy.QUEUE_BEHIND;
-        };
-    }
-
-    private static void checkName(String pointer, String name) {
-        if (name.isBlank() || name.length() > LONGEST_NAME) {
-            throw ErrorCode.REQUEST_INVALID.exception(
-                    "%s must be 1 to %d characters but has %d".formatted(pointer, LONGEST_NAME, name.length()));
-        }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            throw ErrorCode.REQUEST_INVALID.exception(pointer + " must hold no control characters");
-        }
+        return StartDesk.place(start.where(), id, message, input != null);
     }
 
     /** A provider key is kept no longer for a job that only waits (engine.md, Secrets). */

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param path where in the job; {@code ""} for a chat. In a job with several paths each begins with a checkpoint, in the commit of
  *     its first event or before
- * @param n its number on that path, from 1
+ * @param n its number on that path, rising from 1; 0 for a beginning that is written before there is work to be kept
  * @param kind {@code turn} for a finished model turn, {@code round} for the end of its calls, {@link #CLOSING}; other kinds of job
  *     have their own
  * @param data what resuming needs

@@ -108,7 +108,8 @@ class ChatJobsTest {
         desk.registry.register(RecordingTool.reading("look", ""), "test");
         var start = desk.asking("Hello").tools(Json.of("'look'")).choosing(Json.of("'required'"));
 
-        var request = desk.request(desk.switched(new Switches(true, false)).admitted(start));
+        var request =
+                desk.request(desk.switched(new Switches(true, false, true)).admitted(start));
 
         assertThat(request.path("tools")).isEmpty();
         assertThat(request.has("toolChoice")).isFalse();
@@ -116,7 +117,7 @@ class ChatJobsTest {
 
     @Test
     void nothingIsStartedWhileTheBackgroundIsSwitchedOff() {
-        desk.switched(new Switches(false, true));
+        desk.switched(new Switches(false, true, true));
 
         assertRefused(desk.asking("Hello"), ErrorCode.BACKGROUND_DISABLED, "background.enabled=false");
     }

@@ -131,7 +131,7 @@ class ChatRetriesTest {
     @Test
     void nothingIsRepeatedWhileTheBackgroundIsSwitchedOff() throws InterruptedException {
         var old = ended(desk.asking("Hello"), new Ending.Cancelled("ann"));
-        desk.switched(new Switches(false, true));
+        desk.switched(new Switches(false, true, true));
 
         assertRefused(old, ErrorCode.BACKGROUND_DISABLED);
     }
