@@ -23,6 +23,9 @@ public record Hitl(
         @Nullable Duration timeout,
         @Nullable String defaultAction) {
 
+    /** An approval in words of ours. */
+    public static final Hitl PLAIN = new Hitl(Mode.APPROVAL, "", List.of(), null, null, null);
+
     static final Field<Boolean> ENABLED = Field.flag("enabled", "Whether people are asked at all.", false);
     static final Field<Mode> MODE = Field.choice(
             "mode",

@@ -10,13 +10,23 @@ import dev.meanwhile.core.log.Checkpoint;
 import dev.meanwhile.core.round.AfterLastRound;
 import dev.meanwhile.core.round.LoopSpec;
 import dev.meanwhile.core.round.ToolLoop.Result;
+import dev.meanwhile.core.wait.Answer.Action;
+import dev.meanwhile.core.wait.Ask.Kind;
 import dev.meanwhile.workflow.definition.AgentNode;
+import dev.meanwhile.workflow.definition.Hitl;
 import dev.meanwhile.workflow.run.NodeResult.Work;
+import dev.meanwhile.workflow.run.People.Heard;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Runs an agent: the engine's tool loop at the node's path. */
 final class AgentRun {
+
+    /** The first question about further rounds; those about the node itself come before. */
+    private static final int FIRST_QUESTION = 10;
+
+    private static final JsonNode ANYTHING = JsonNodeFactory.instance.objectNode();
+
     private final NodeCall call;
     private final AgentNode agent;
 
@@ -26,20 +36,82 @@ final class AgentRun {
     }
 
     NodeResult run() throws InterruptedException {
+        var further = further();
+        return further instanceof Further.Wait(var until) ? until : looped(((Further.Rounds) further));
+    }
+
+    /** What people said when the rounds were used up. */
+    private sealed interface Further {
+
+        /** @param most rounds it may make, and what comes after them */
+        record Rounds(int most, AfterLastRound then, int asked) implements Further {}
+
+        record Wait(NodeResult.Waiting until) implements Further {}
+    }
+
+    private Further further() throws InterruptedException {
+        var people = people();
+        var most = agent.maxToolIterations();
+        var asked = 0;
+        while (people.hasAsked(FIRST_QUESTION + asked)) {
+            switch (people.ask(FIRST_QUESTION + asked, Kind.APPROVAL, "", Value.Text.EMPTY, ANYTHING, List.of())) {
+                case Heard.Open(var until) -> {
+                    return new Further.Wait(until);
+                }
+                case Heard.Decided(var decision) -> {
+                    if (decision.action() != Action.APPROVE) {
+                        return new Further.Rounds(most, AfterLastRound.ANSWER, asked);
+                    }
+                    most += agent.maxToolIterations();
+                }
+            }
+            asked++;
+        }
+        var then = switch (agent.onMaxToolIterations()) {
+            case WARNING -> AfterLastRound.ANSWER;
+            case ERROR -> AfterLastRound.FAIL;
+            case HITL -> AfterLastRound.PAUSE;
+        };
+        return new Further.Rounds(most, then, asked);
+    }
+
+    private People people() {
+        return new People(call, agent.hitl() == null ? Hitl.PLAIN : agent.hitl());
+    }
+
+    private NodeResult looped(Further.Rounds rounds) throws InterruptedException {
         var attempt = call.attempt();
-        var spec = spec();
+        var spec = spec(rounds);
         var result = attempt.working(() -> attempt.services().loop().run(attempt.run(), spec));
         return switch (result) {
             case Result.Answered answered -> answered(spec, answered);
             case Result.Waiting(var reason, var atMost) -> attempt.waiting(reason, atMost);
             case Result.Later(var delay) -> attempt.waiting(WaitReason.DELAY, delay);
-            case Result.Failed failed ->
-                new NodeResult.Failed(
-                        failed.failure(), call.value(failed.text()), new Work(List.of(), failed.last(), null));
+            case Result.Failed failed -> failed(rounds, failed);
         };
     }
 
-    private LoopSpec spec() throws InterruptedException {
+    private NodeResult failed(Further.Rounds rounds, Result.Failed failed) throws InterruptedException {
+        var isAsking = agent.onMaxToolIterations() == AgentNode.OnMax.HITL
+                && failed.failure().code() == ErrorCode.TOOL_ROUNDS_EXCEEDED;
+        if (!isAsking) {
+            return new NodeResult.Failed(
+                    failed.failure(), call.value(failed.text()), new Work(List.of(), failed.last(), null));
+        }
+        var question =
+                "\"%s\" has used its %d rounds of tools and wants more. May it have %d more? If not, it answers with what it has."
+                        .formatted(call.place().label(), rounds.most(), agent.maxToolIterations());
+        var heard = people().ask(
+                        FIRST_QUESTION + rounds.asked(),
+                        Kind.APPROVAL,
+                        question,
+                        call.value(failed.text()),
+                        ANYTHING,
+                        failed.last());
+        return heard instanceof Heard.Open(var until) ? until : looped(rounds);
+    }
+
+    private LoopSpec spec(Further.Rounds rounds) throws InterruptedException {
         var edited = call.attempt().request().edit(call.path()).prompt();
         var task = agent.task().isBlank() ? "" : call.templates().filled(agent.task()) + "\n\n";
         var prompt = call.templates().filled(edited == null ? agent.prompt() : edited);
@@ -47,15 +119,19 @@ final class AgentRun {
         var tools = new Offers(call).of(agent.tools());
         var choice = tools.isEmpty() ? null : agent.toolChoice();
         return call.prompting()
-                .loop(call.path(), agent.model(), messages, tools, choice, options(), limits(), afterLastRound());
+                .loop(
+                        call.path(),
+                        agent.model(),
+                        messages,
+                        tools,
+                        choice,
+                        options(),
+                        limits(rounds.most()),
+                        rounds.then());
     }
 
-    private RoundLimits limits() {
-        return call.prompting().limits().rounds(agent.maxToolIterations());
-    }
-
-    private AfterLastRound afterLastRound() {
-        return agent.onMaxToolIterations() == AgentNode.OnMax.WARNING ? AfterLastRound.ANSWER : AfterLastRound.FAIL;
+    private RoundLimits limits(int rounds) {
+        return call.prompting().limits().rounds(rounds);
     }
 
     private ObjectNode options() {
@@ -99,7 +175,7 @@ final class AgentRun {
                         .formatted(schema, problem)));
         var again = call.prompting()
                 .loop(
-                        Paths.again(call.path(), 2 + call.attempt().memo().tries(call.path())),
+                        NodePath.again(call.path(), 2 + call.attempt().memo().tries(call.path())),
                         agent.model(),
                         messages,
                         List.of(),

@@ -35,6 +35,7 @@ final class Attempt {
     private final FlowRequest request;
     private final Map<String, NodeEnd> ended = new ConcurrentHashMap<>();
     private final Map<String, Integer> written = new ConcurrentHashMap<>(); // checkpoints of a path, as far as known
+    private final Set<String> begun = ConcurrentHashMap.newKeySet();
     private final Semaphore room = new Semaphore(TOGETHER);
     private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicInteger steps;
@@ -86,12 +87,28 @@ final class Attempt {
     synchronized void refresh() throws InterruptedException {
         run = run.reread(services.needs().reader());
         memo = new Memo(run.past());
-        written.clear();
+    }
+
+    /** Tells viewers, once, what this run took over from the one that it repeats. */
+    void tellReused() throws InterruptedException {
+        if (job().retryOf() == null || memo.hasBegun(NodePath.REUSED)) {
+            return;
+        }
+        var reused = memo.ends();
+        var facts = new ArrayList<Fact>();
+        var data = NodeEnd.completed(Set.of(), Value.Text.EMPTY, now()).toJson();
+        var paths = data.putArray("paths");
+        reused.forEach((path, end) -> {
+            paths.add(path);
+            var begun = memo.last(path, Memo.BEGIN).map(Checkpoint::data);
+            begun.ifPresent(place -> facts.add(NodeEvents.reused(path, place, end.output())));
+        });
+        enqueue(facts, List.of(checkpoint(NodePath.REUSED, NodeEnd.KIND, data)));
     }
 
     /** Writes that a node begins, if it has not begun before. */
     void begin(String path, Place place) throws InterruptedException {
-        if (memo.hasBegun(path) || written.containsKey(path)) {
+        if (memo.hasBegun(path) || !begun.add(path)) {
             return;
         }
         var most = request.maxSteps();
@@ -100,12 +117,12 @@ final class Attempt {
                     "the workflow's limit of %d steps (meta.execution.maxSteps) is reached".formatted(most));
         }
         var data = place.toJson().put("at", now());
-        enqueue(List.of(NodeEvents.started(path, place)), List.of(checkpoint(path, Memo.BEGIN, data)));
+        enqueue(List.of(NodeEvents.started(path, place)), List.of(new Checkpoint(path, 0, Memo.BEGIN, data)));
     }
 
     /** The next checkpoint of a path; it counts as written. */
     Checkpoint checkpoint(String path, String kind, JsonNode data) {
-        var n = written.merge(path, memo.count(path) + 1, (before, _) -> before + 1);
+        var n = written.merge(path, memo.count(path) + 1, (before, next) -> Math.max(before + 1, next));
         return new Checkpoint(path, n, kind, data);
     }
 
@@ -185,7 +202,8 @@ final class Attempt {
             if (end(path).isEmpty()) {
                 var skipped = NodeEnd.skipped(now());
                 facts.add(NodeEvents.skipped(path, place.getValue()));
-                checkpoints.add(checkpoint(path, NodeEnd.KIND, skipped.toJson()));
+                var data = skipped.toJson().setAll(place.getValue().toJson());
+                checkpoints.add(checkpoint(path, NodeEnd.KIND, data));
                 ended.put(path, skipped);
             }
         }

@@ -37,7 +37,8 @@ final class BranchesRun {
                 call.earlier().get(),
                 call.outputs(),
                 call.frame().depth(),
-                call.frame().isPrivate());
+                call.frame().isPrivate(),
+                parallel.branchTimeout());
         var result = new Scope(call.attempt(), frame, nodes).run();
         return result instanceof NodeResult.Done ? ended() : result;
     }
@@ -51,7 +52,7 @@ final class BranchesRun {
         var exits = new HashSet<String>();
         var outputs = new HashMap<String, Value>();
         for (var branch : parallel.branches()) {
-            var end = call.attempt().end(Paths.branch(call.path(), branch.id()));
+            var end = call.attempt().end(NodePath.branch(call.path(), branch.id()));
             end.filter(it -> it.status() == Status.COMPLETED).ifPresent(it -> {
                 exits.add(branch.id());
                 outputs.put(branch.id(), it.output());

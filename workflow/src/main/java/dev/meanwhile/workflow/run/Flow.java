@@ -22,7 +22,7 @@ record Flow(Workflow workflow, Plan plan, Map<String, Place> places) {
         return new Flow(workflow, Planner.of(workflow), places(workflow));
     }
 
-    private static Map<String, Place> places(Workflow workflow) {
+    static Map<String, Place> places(Workflow workflow) {
         var places = new HashMap<String, Place>();
         for (var node : workflow.document().path("nodes")) {
             var id = node.path("id").asText();

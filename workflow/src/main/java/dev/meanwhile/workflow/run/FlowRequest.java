@@ -46,7 +46,7 @@ public record FlowRequest(
      * @param prompt null for the document's
      */
     public record Edit(@Nullable String input, @Nullable String prompt) {
-        static final Edit NONE = new Edit(null, null);
+        public static final Edit NONE = new Edit(null, null);
     }
 
     /** Most nodes that may begin, or null. */
@@ -56,8 +56,23 @@ public record FlowRequest(
         return most.isInt() ? most.asInt() : null;
     }
 
+    /** The same with other changes. */
+    public FlowRequest edits(SequencedMap<String, Edit> changes) {
+        return new FlowRequest(prompt, history, attachments, workflow, document, subflows, changes);
+    }
+
     Edit edit(String path) {
         return edits.getOrDefault(path, Edit.NONE);
+    }
+
+    /** Notes that the run came with a provider key of its own. */
+    public static ObjectNode withOwnKey(ObjectNode request) {
+        return request.put("ownKey", true);
+    }
+
+    /** Whether {@link #withOwnKey} noted it. */
+    public static boolean hadOwnKey(JsonNode request) {
+        return request.path("ownKey").asBoolean();
     }
 
     public ObjectNode toJson() {

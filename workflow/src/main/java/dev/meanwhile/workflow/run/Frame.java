@@ -1,7 +1,9 @@
 package dev.meanwhile.workflow.run;
 
 import dev.meanwhile.workflow.plan.Plan;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is the same for all nodes of a scope.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param around outputs outside of it
  * @param depth of subflows around it
  * @param isPrivate whether it knows nothing of the run's conversation
+ * @param nodeTime how long each of its nodes may work at a stretch, or null
  */
 record Frame(
         Flow flow,
@@ -22,4 +25,5 @@ record Frame(
         List<Earlier> earlier,
         Outputs around,
         int depth,
-        boolean isPrivate) {}
+        boolean isPrivate,
+        @Nullable Duration nodeTime) {}

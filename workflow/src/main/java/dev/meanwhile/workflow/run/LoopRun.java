@@ -86,7 +86,7 @@ final class LoopRun {
     /** Whether to make this pass, as a model says; what it said is kept at the path of the pass. */
     private NodeResult decided(int number) throws InterruptedException {
         var attempt = call.attempt();
-        var path = Paths.pass(call.path(), number);
+        var path = NodePath.pass(call.path(), number);
         var before = attempt.end(path);
         if (before.isPresent()) {
             return NodeResult.Done.of(before.get());
@@ -141,12 +141,13 @@ final class LoopRun {
         var frame = new Frame(
                 call.frame().flow(),
                 body,
-                Paths.inside(Paths.pass(call.path(), number)),
+                NodePath.inside(NodePath.pass(call.path(), number)),
                 input(number),
                 call.earlier().get(),
                 call.outputs(),
                 call.frame().depth(),
-                call.frame().isPrivate());
+                call.frame().isPrivate(),
+                null);
         return new Scope(call.attempt(), frame, nodes).run();
     }
 

@@ -4,10 +4,11 @@ import dev.meanwhile.core.log.Checkpoint;
 import dev.meanwhile.core.log.JobReader.JobRecord;
 import dev.meanwhile.core.round.FailedTry;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** What a record says of each path. */
 final class Memo {
@@ -16,7 +17,7 @@ final class Memo {
     /** An output that is shown to people before it counts. */
     static final String OUTPUT = "output";
 
-    private final Map<String, List<Checkpoint>> byPath = new HashMap<>();
+    private final Map<String, List<Checkpoint>> byPath = new LinkedHashMap<>();
 
     Memo(JobRecord past) {
         for (var checkpoint : past.checkpoints()) {
@@ -28,6 +29,13 @@ final class Memo {
         return last(path, NodeEnd.KIND).map(checkpoint -> NodeEnd.of(checkpoint.data()));
     }
 
+    /** How all nodes ended that have. */
+    SequencedMap<String, NodeEnd> ends() {
+        var ends = new LinkedHashMap<String, NodeEnd>();
+        byPath.keySet().forEach(path -> end(path).ifPresent(end -> ends.put(path, end)));
+        return ends;
+    }
+
     boolean hasBegun(String path) {
         return byPath.containsKey(path);
     }
@@ -37,6 +45,21 @@ final class Memo {
         return of(path).stream()
                 .filter(checkpoint -> checkpoint.kind().equals(kind))
                 .reduce((_, later) -> later);
+    }
+
+    /** Whether a question of a node was heard. */
+    boolean hasHeard(String path, int question) {
+        return of(path).stream()
+                .anyMatch(checkpoint -> checkpoint.kind().equals(People.HEARD)
+                        && checkpoint.data().path("question").asInt() == question);
+    }
+
+    /** What a run of a node that people review came to. */
+    Optional<Checkpoint> output(String path, int run) {
+        return of(path).stream()
+                .filter(checkpoint -> checkpoint.kind().equals(OUTPUT)
+                        && checkpoint.data().path("run").asInt() == run)
+                .findFirst();
     }
 
     int count(String path, String kind) {

@@ -55,7 +55,7 @@ final class MergeRun {
     }
 
     private String part(Branch branch) {
-        var own = call.attempt().end(Paths.branch(call.path(), branch.id()));
+        var own = call.attempt().end(NodePath.branch(call.path(), branch.id()));
         var failure = own.map(NodeEnd::failure).orElse(null);
         if (failure != null && own.filter(end -> end.status() == Status.ERROR).isPresent()) {
             return "(failed: %s)".formatted(failure.message());

@@ -74,6 +74,15 @@ public record NodeEnd(
         return new NodeEnd(Status.ERROR, exits, output, failure, null, at);
     }
 
+    /** Whether a run that repeats this one need not come to it again. */
+    public boolean isReusable() {
+        return switch (status) {
+            case COMPLETED -> true;
+            case ERROR -> !isFatal();
+            case SKIPPED -> false;
+        };
+    }
+
     /** Whether the run ends with it. */
     boolean isFatal() {
         return status == Status.ERROR && exits.isEmpty();

@@ -39,6 +39,26 @@ final class NodeEvents {
         return fact(path, FINISHED, node);
     }
 
+    /**
+     * The end of a node that an earlier run brought.
+     *
+     * @param place as its beginning was written
+     */
+    static Fact reused(String path, JsonNode place, Value output) {
+        var node = JsonNodeFactory.instance
+                .objectNode()
+                .put("node", place.path("node").asText())
+                .put("nodeType", place.path("nodeType").asText())
+                .put("label", place.path("label").asText())
+                .put("reused", true);
+        switch (output) {
+            case Value.Text(var text) -> node.put("output", text);
+            case Value.Kept kept ->
+                node.put("output", "").put("truncated", true).put("size", kept.bytes());
+        }
+        return fact(path, FINISHED, node);
+    }
+
     /** @param goesOn whether the run does not end with it */
     static Fact failed(String path, Place place, Failure failure, boolean goesOn) {
         var node = place.toJson().put("goesOn", goesOn);

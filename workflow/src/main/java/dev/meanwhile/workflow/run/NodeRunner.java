@@ -4,27 +4,18 @@ import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.error.Failure;
 import dev.meanwhile.core.log.Fact;
-import dev.meanwhile.core.log.FailureJson;
-import dev.meanwhile.core.round.FailedTry;
-import dev.meanwhile.workflow.definition.AgentNode;
 import dev.meanwhile.workflow.definition.Handles;
+import dev.meanwhile.workflow.definition.Hitl;
 import dev.meanwhile.workflow.definition.HumanNode;
-import dev.meanwhile.workflow.definition.LoopNode;
-import dev.meanwhile.workflow.definition.MemoryNode;
-import dev.meanwhile.workflow.definition.NodeSpec;
-import dev.meanwhile.workflow.definition.OutputNode;
-import dev.meanwhile.workflow.definition.ParallelNode;
-import dev.meanwhile.workflow.definition.RouterNode;
 import dev.meanwhile.workflow.definition.StartNode;
-import dev.meanwhile.workflow.definition.SubflowNode;
-import dev.meanwhile.workflow.definition.ToolNode;
 import dev.meanwhile.workflow.plan.Step.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Runs one node from its beginning to its end: tries it as often as its author wants, and writes what came of it. */
+/** Runs one node from its beginning to its end: asks people where its author wants it, has the work done, and writes what came of it. */
 final class NodeRunner {
+    private final NodeWork work = new NodeWork(this);
 
     /**
      * Runs a node, or goes on with it.
@@ -35,7 +26,7 @@ final class NodeRunner {
         try {
             call.attempt().begin(call.path(), call.place());
             var edited = call.attempt().request().edit(call.path()).input();
-            return tried(edited == null ? call : call.with(call.value(edited)));
+            return inTime(edited == null ? call : call.with(call.value(edited)));
         } catch (EngineException e) {
             if (e.code() == ErrorCode.STORE_UNAVAILABLE) {
                 throw e; // the attempt is over, not the node
@@ -44,72 +35,43 @@ final class NodeRunner {
         }
     }
 
-    private NodeResult tried(NodeCall call) throws InterruptedException {
-        while (true) {
-            var result = once(call);
-            switch (result) {
-                case NodeResult.Waiting _ -> {
-                    return result;
-                }
-                case NodeResult.Done done -> {
-                    return done(call, done);
-                }
-                case NodeResult.Failed failed -> {
-                    var wait = Retries.of(call).waitAfter(failed.failure());
-                    if (wait.isEmpty()) {
-                        return failed(call, failed);
-                    }
-                    tryAgain(call, failed);
-                    call.attempt().run().alive(wait.get());
-                    call.attempt().services().parts().pause().pause(wait.get());
-                }
-            }
+    /** The time in which people think is not counted: it is no work. */
+    private NodeResult inTime(NodeCall call) throws InterruptedException {
+        var time = call.frame().nodeTime();
+        if (time == null) {
+            return asked(call);
         }
+        var result = Timed.call(time, () -> asked(call));
+        if (result.isPresent()) {
+            return result.get();
+        }
+        call.attempt().refresh();
+        var failure = ErrorCode.NODE_TIMED_OUT.failure("it took longer than %s".formatted(time));
+        return failed(call, new NodeResult.Failed(failure, Value.Text.EMPTY, NodeResult.Work.NONE));
     }
 
-    private static void tryAgain(NodeCall call, NodeResult.Failed failed) throws InterruptedException {
-        var attempt = call.attempt();
-        attempt.refresh();
-        var checkpoints = new ArrayList<>(failed.work().checkpoints());
-        var tried = FailedTry.of(attempt.run().past(), call.path(), checkpoints);
-        var facts = new ArrayList<Fact>(failed.work().facts());
-        facts.addAll(tried.facts());
-        facts.add(
-                NodeEvents.notice(call.path(), "node_retry", failed.failure().message() + "; the node is tried again"));
-        var data = tried.data().set("failure", FailureJson.write(failed.failure()));
-        checkpoints.addAll(attempt.after(call.path(), checkpoints, FailedTry.KIND, data));
-        attempt.commit(facts, checkpoints);
-        attempt.refresh();
-    }
-
-    private NodeResult once(NodeCall call) throws InterruptedException {
-        try {
-            return switch (call.step().work()) {
-                case Work.Whole(var spec) -> whole(call, spec);
-                case Work.Passes(var loop, var body) -> new LoopRun(call, loop, body, this).run();
-                case Work.Branches(var parallel) -> new BranchesRun(call, parallel, this).run();
-                case Work.Merging merging -> new MergeRun(call, merging).run();
+    /** People are asked before a node's work, or about what it came to. */
+    private NodeResult asked(NodeCall call) throws InterruptedException {
+        var spec = call.step().work() instanceof Work.Whole(var whole) ? whole : null;
+        var hitl = spec == null ? null : spec.hitl();
+        if (hitl == null) {
+            return ended(call, work.tried(call));
+        }
+        var people = new People(call, hitl);
+        if (spec instanceof HumanNode || hitl.mode() != Hitl.Mode.REVIEW) {
+            return switch (people.before()) {
+                case People.GoOn(var input) -> ended(call, work.tried(call.with(input)));
+                case People.End(var result) -> ended(call, result);
             };
-        } catch (EngineException e) {
-            if (e.code() == ErrorCode.STORE_UNAVAILABLE) {
-                throw e;
-            }
-            call.attempt().refresh(); // what the failed work wrote before must be counted
-            return new NodeResult.Failed(e.failure(), Value.Text.EMPTY, NodeResult.Work.NONE);
         }
+        return ended(call, new Review(call, people, work).run());
     }
 
-    private NodeResult whole(NodeCall call, NodeSpec spec) throws InterruptedException {
-        return switch (spec) {
-            case StartNode _ -> NodeResult.Done.of(call.input(), NodeResult.Work.NONE);
-            case AgentNode agent -> new AgentRun(call, agent).run();
-            case RouterNode router -> new RouterRun(call, router).run();
-            case ToolNode tool -> new ToolRun(call, tool).run();
-            case SubflowNode subflow -> new SubflowRun(call, subflow, this).run();
-            case OutputNode output -> new OutputRun(call, output).run();
-            case MemoryNode _ -> throw new IllegalStateException();
-            case HumanNode _ -> NodeResult.Done.of(call.input(), NodeResult.Work.NONE);
-            case LoopNode _, ParallelNode _ -> throw new IllegalArgumentException("the plan has taken these apart");
+    private static NodeResult ended(NodeCall call, NodeResult result) throws InterruptedException {
+        return switch (result) {
+            case NodeResult.Waiting waiting -> waiting;
+            case NodeResult.Done done -> done(call, done);
+            case NodeResult.Failed failed -> failed(call, failed);
         };
     }
 
@@ -140,7 +102,8 @@ final class NodeRunner {
     private static NodeResult failed(NodeCall call, NodeResult.Failed failed) throws InterruptedException {
         var attempt = call.attempt();
         var exits = exits(call, failed.failure());
-        var end = NodeEnd.failed(exits, failed.failure(), failed.output(), attempt.now());
+        var output = exits.contains(Handles.ERROR) ? call.input() : failed.output(); // for whoever does it instead
+        var end = NodeEnd.failed(exits, failed.failure(), output, attempt.now());
         var fact = NodeEvents.failed(call.path(), call.place(), failed.failure(), !exits.isEmpty());
         attempt.end(call.path(), end, failed.work(), List.of(fact), false);
         return exits.isEmpty() ? failed : NodeResult.Done.of(end);

@@ -30,6 +30,9 @@ final class Scope implements Outputs {
     /** How long nodes that were interrupted may take to write what is known of their calls. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+    /** Between two looks at a wait whose time is over but whose end is not written yet. */
+    private static final Duration SHORTEST = Duration.ofMillis(250);
+
     private final Attempt attempt;
     private final Frame frame;
     private final NodeRunner nodes;
@@ -101,7 +104,7 @@ final class Scope implements Outputs {
         }
         var left = Duration.between(
                 attempt.services().parts().clock().instant(), firstWait().until());
-        var message = messages.poll(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS);
+        var message = messages.poll(Math.max(SHORTEST.toMillis(), left.toMillis()), TimeUnit.MILLISECONDS);
         return message == null ? new Message.Rung() : message;
     }
 
@@ -176,7 +179,7 @@ final class Scope implements Outputs {
         for (var step : skipped) {
             var node = frame.plan().steps().get(step).node();
             outputs.put(node, Value.Text.EMPTY);
-            places.put(Paths.node(frame.prefix(), node), frame.flow().place(node));
+            places.put(NodePath.node(frame.prefix(), node), frame.flow().place(node));
         }
         attempt.skip(places);
     }
@@ -204,7 +207,7 @@ final class Scope implements Outputs {
 
     private NodeCall call(int step) {
         var what = frame.plan().steps().get(step);
-        var path = Paths.node(frame.prefix(), what.node());
+        var path = NodePath.node(frame.prefix(), what.node());
         return new NodeCall(attempt, frame, what, path, frame.input(), () -> earlier(step), this);
     }
 

@@ -42,25 +42,32 @@ final class SubflowRun {
         var frame = new Frame(
                 flow,
                 flow.plan(),
-                Paths.inside(call.path()),
-                input(),
+                NodePath.inside(call.path()),
+                input(document),
                 subflow.shareSession() ? call.earlier().get() : List.of(),
                 Outputs.NONE,
                 call.frame().depth() + 1,
-                call.frame().isPrivate() || !subflow.shareSession());
+                call.frame().isPrivate() || !subflow.shareSession(),
+                null);
         var result = new Scope(call.attempt(), frame, nodes).run();
         return result instanceof NodeResult.Done done ? NodeResult.Done.of(done.output(), Work.NONE) : result;
     }
 
-    private Value input() {
-        var mappings = subflow.inputMappings();
-        if (mappings.isEmpty()) {
+    /** What is mapped, else what the other workflow says it has where nothing is given; without either the node's input. */
+    private Value input(JsonNode document) {
+        var inputs = (ObjectNode) call.templates().filled(subflow.inputMappings());
+        for (var input : document.path("meta").path("inputs")) {
+            var name = input.path("id").asText();
+            if (input.hasNonNull("defaultValue") && !inputs.has(name)) {
+                inputs.set(name, input.get("defaultValue"));
+            }
+        }
+        if (inputs.isEmpty()) {
             return call.input();
         }
-        var filled = (ObjectNode) call.templates().filled(mappings);
-        var first = filled.properties().iterator().next();
-        var isWhole = filled.size() == 1 && WHOLE.contains(first.getKey());
-        return call.value(isWhole ? text(first.getValue()) : filled.toString());
+        var first = inputs.properties().iterator().next();
+        var isWhole = inputs.size() == 1 && WHOLE.contains(first.getKey());
+        return call.value(isWhole ? text(first.getValue()) : inputs.toString());
     }
 
     private static String text(JsonNode value) {

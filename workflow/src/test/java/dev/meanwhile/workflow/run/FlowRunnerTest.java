@@ -1,6 +1,7 @@
 package dev.meanwhile.workflow.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.fake.RecordingTool;
@@ -10,6 +11,8 @@ import dev.meanwhile.core.llm.ModelRequest;
 import dev.meanwhile.core.llm.TurnFact;
 import dev.meanwhile.workflow.definition.Draft;
 import dev.meanwhile.workflow.run.NodeEnd.Status;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class FlowRunnerTest {
@@ -128,10 +131,32 @@ class FlowRunnerTest {
         assertThat(stage.text()).isEqualTo("## l\n\n(failed: scripted: model_unauthorized)\n\n## r\n\nR(hello)");
     }
 
-    private static java.util.function.Function<ModelRequest, Turn> failing(String prompt) {
+    private static Function<ModelRequest, Turn> failing(String prompt) {
         return request -> Cast.system(request).equals(prompt)
                 ? Turn.breaks(ErrorCode.MODEL_UNAUTHORIZED)
                 : Turn.says(Cast.echo(request));
+    }
+
+    @Test
+    void aBranchThatTakesTooLongIsGivenUp() throws InterruptedException {
+        var draft = drawn().node(
+                        "fan",
+                        "parallel",
+                        "{'branchTimeout':50,'branches':[{'id':'l','prompt':'L'},{'id':'r','prompt':'R'}]}")
+                .node("out", "output", "{}")
+                .edge("start", "fan")
+                .edge("fan", "merged", "out");
+        var stage = new Stage(draft, new Cast(request -> (asked, sink) -> {
+            if (Cast.system(asked).equals("L")) {
+                new CountDownLatch(1).await();
+            }
+            return Turn.says(Cast.echo(asked)).play(asked, sink);
+        }));
+
+        stage.attempt();
+
+        assertThat(stage.end("fan:l").failure().code()).isEqualTo(ErrorCode.NODE_TIMED_OUT);
+        assertThat(stage.text()).endsWith("## r\n\nR(hello)");
     }
 
     @Test
@@ -203,7 +228,7 @@ class FlowRunnerTest {
         var job = stage.attempt();
 
         assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
-        assertThat(stage.text()).isEqualTo("S()");
+        assertThat(stage.text()).isEqualTo("S(hello)");
     }
 
     @Test
@@ -221,8 +246,7 @@ class FlowRunnerTest {
             return Turn.says(Cast.echo(request));
         });
         var stage = new Stage(draft, model);
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> stage.play(stage.claim()))
-                .hasMessage("killed");
+        assertThatThrownBy(() -> stage.play(stage.claim())).hasMessage("killed");
         stage.takeOver();
         model.plays(request -> Turn.says(Cast.echo(request)));
 

@@ -2,7 +2,9 @@ package dev.meanwhile.workflow.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.meanwhile.core.chat.ChatJobs.Keys;
 import dev.meanwhile.core.chat.ChatView;
+import dev.meanwhile.core.chat.StartDesk;
 import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.fake.AnAdmission;
 import dev.meanwhile.core.fake.HandMovedClock;
@@ -18,6 +20,7 @@ import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobStore.QueueCaps;
 import dev.meanwhile.core.limit.DailyBudget;
 import dev.meanwhile.core.limit.RoundLimits;
+import dev.meanwhile.core.limit.Switches;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.JobReader.JobRecord;
@@ -25,10 +28,15 @@ import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.round.ToolLoop;
 import dev.meanwhile.core.run.JobRun;
+import dev.meanwhile.core.secret.Secret;
+import dev.meanwhile.core.secret.SecretBox;
 import dev.meanwhile.core.tool.Tool;
 import dev.meanwhile.core.tool.ToolRegistry;
 import dev.meanwhile.core.wait.WaitRules;
 import dev.meanwhile.workflow.definition.Draft;
+import dev.meanwhile.workflow.fake.InMemoryMemory;
+import dev.meanwhile.workflow.start.FlowLimits;
+import dev.meanwhile.workflow.start.FlowRetries;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,13 +45,26 @@ import java.util.List;
 
 /** One run of a workflow on stores in memory; a test plays it attempt by attempt. Pauses take no time but move the clock. */
 final class Stage {
+    private static final SecretBox NO_KEYS = new SecretBox() {
+        @Override
+        public String seal(Secret secret, String purpose) {
+            throw new IllegalStateException("no key was given");
+        }
+
+        @Override
+        public Secret open(String sealed, String purpose) {
+            throw new IllegalStateException("no key was given");
+        }
+    };
+
     final HandMovedClock clock = new HandMovedClock();
     final InMemoryEngine engine = new InMemoryEngine(clock);
     final InMemoryBlobs blobs = new InMemoryBlobs();
+    final InMemoryMemory memory = new InMemoryMemory(clock);
     final ToolRegistry registry = new ToolRegistry();
     final List<Duration> pauses = new ArrayList<>();
     final Cast model;
-    final JobId job;
+    JobId job;
 
     private final FlowRunner runner;
     private int workers;
@@ -70,8 +91,8 @@ final class Stage {
                 new InMemoryDevices(clock),
                 clock,
                 this::pause);
-        this.runner = new FlowRunner(new Services.Needs(
-                parts, engine, engine, RoundLimits.DEFAULT, new DailyBudget(engine, BigDecimal.valueOf(100))));
+        this.runner = new FlowRunner(new FlowRunner.Needs(
+                parts, engine, engine, memory, RoundLimits.DEFAULT, new DailyBudget(engine, BigDecimal.valueOf(100))));
     }
 
     static FlowRequest request(String prompt, JsonNode document) {
@@ -90,6 +111,17 @@ final class Stage {
             registry.register(tool, "test");
         }
         return this;
+    }
+
+    /** The job that repeats this one is the one to play from now on. */
+    void retry(FlowRetries.From from) throws InterruptedException {
+        var desk = new StartDesk(engine, (_, _) -> {}, QueueCaps.DEFAULT, Switches.ALL_ON);
+        var retries = new FlowRetries(
+                desk, new FlowRetries.Past(engine, engine, engine), new Keys(NO_KEYS, clock), FlowLimits.DEFAULT);
+        var old = engine.find(job).orElseThrow();
+        job = ((Admitted) retries.retry(old, new FlowRetries.Wish("ann", from, null, null)))
+                .job()
+                .id();
     }
 
     private synchronized void pause(Duration time) {

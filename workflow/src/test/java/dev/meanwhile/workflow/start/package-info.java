@@ -1,0 +1,4 @@
+@NullMarked
+package dev.meanwhile.workflow.start;
+
+import org.jspecify.annotations.NullMarked;
