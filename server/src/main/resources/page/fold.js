@@ -1,12 +1,15 @@
 // A job's events folded into what is shown. Text is placed by its offset, so an event that comes twice changes nothing.
 
 export function newJob() {
-  return { seq: 0, state: "queued", text: "", reasoning: "", calls: [], questions: [], images: [], notice: null, failure: null, usage: null, done: false };
+  return { seq: 0, state: "queued", text: "", reasoning: "", calls: [], questions: [], nodes: [], images: [], notice: null, failure: null, usage: null, done: false };
 }
 
 export function apply(job, event) {
   if (event.seq > job.seq) {
     job.seq = event.seq;
+  }
+  if (event.path && ofNode(job, event)) {
+    return;
   }
   switch (event.type) {
     case "text.delta":
@@ -29,7 +32,7 @@ export function apply(job, event) {
       break;
     case "tool.called":
       if (!job.calls.some((call) => call.callId === event.callId)) {
-        job.calls.push({ callId: event.callId, round: event.round, name: event.name, arguments: event.arguments, status: "asked", at: job.text.length });
+        job.calls.push({ callId: event.callId, path: event.path || "", round: event.round, name: event.name, arguments: event.arguments, status: "asked", at: job.text.length });
       }
       break;
     case "tool.waiting":
@@ -78,6 +81,56 @@ export function apply(job, event) {
   }
 }
 
+// What happens in a node of a workflow stays with the node; calls and questions are the job's as well.
+function ofNode(job, event) {
+  const node = job.nodes.find(({ path }) => path === event.path);
+  switch (event.type) {
+    case "node.started":
+      if (!node) {
+        job.nodes.push({ path: event.path, label: event.label, nodeType: event.nodeType, status: "active", text: "" });
+      }
+      return true;
+    case "node.finished":
+      if (node) {
+        Object.assign(node, { status: "completed", text: event.output });
+      } else if (event.reused) {
+        job.nodes.push({ path: event.path, label: event.label, nodeType: event.nodeType, status: "completed", text: event.output, reused: true });
+      }
+      return true;
+    case "node.failed":
+      if (node) {
+        Object.assign(node, { status: "error", error: event.failure.message });
+      }
+      return true;
+    case "node.skipped":
+      if (!node) {
+        job.nodes.push({ path: event.path, label: event.label, nodeType: event.nodeType, status: "skipped", text: "" });
+      }
+      return true;
+    case "route.chosen":
+      if (node) {
+        Object.assign(node, { route: event.routeLabel, reasoning: event.reasoning });
+      }
+      return true;
+    case "text.delta":
+      if (node && node.status === "active") {
+        node.text = placed(node.text, event);
+      }
+      return true;
+    case "round.rewound":
+      if (node) {
+        node.text = node.text.slice(0, event.offset);
+      }
+      job.calls = job.calls.filter((call) => call.path !== event.path || call.round !== event.round);
+      return true;
+    case "reasoning.delta":
+    case "image.added":
+      return true;
+    default:
+      return false;
+  }
+}
+
 function placed(text, { offset, text: piece }) {
   return offset + piece.length <= text.length ? text : text.slice(0, offset) + piece;
 }
@@ -101,6 +154,11 @@ export function ofSnapshot(snapshot) {
   const job = newJob();
   Object.assign(job, { seq: snapshot.seq, state: snapshot.state, text: snapshot.text, reasoning: snapshot.reasoning, usage: snapshot.usage, failure: snapshot.failure || null, done: true });
   job.calls = (snapshot.toolCalls || []).map((call) => ({ ...call, at: 0 }));
+  job.nodes = ((snapshot.workflow || {}).nodes || []).filter(({ status }) => status !== "pending").map(ofRun);
   job.images = (snapshot.images || []).map((url) => ({ url, at: snapshot.text.length }));
   return job;
+}
+
+function ofRun({ path, label, nodeType, status, output, reused, route, failure }) {
+  return { path, label, nodeType, status, text: output || "", reused, route: route && route.routeLabel, reasoning: route && route.reasoning, error: failure && failure.message };
 }

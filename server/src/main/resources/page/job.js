@@ -3,6 +3,7 @@
 import { Refused, call } from "/page/api.js";
 import { questionBox } from "/page/approval.js";
 import { apply, newJob, ofSnapshot } from "/page/fold.js";
+import { nodeRow } from "/page/node.js";
 import { follow } from "/page/stream.js";
 import { element, rendered, update } from "/page/text.js";
 import { toolCard } from "/page/tool.js";
@@ -76,11 +77,13 @@ class View {
     this.reasoning = element("p");
     this.reasoningFold = element("details", { class: "reasoning", hidden: true }, element("summary", {}, "Reasoning"), this.reasoning);
     this.answer = element("div", { class: "answer", role: "log", "aria-live": "off", "aria-label": "Answer" });
+    this.nodes = element("div", { class: "nodes", "aria-label": "Steps", role: "group" });
+    this.rows = new Map();
     this.questions = element("div", { "aria-live": "polite" });
     this.boxes = new Map();
     this.problems = element("div", { "aria-live": "polite" });
     this.facts = element("div", { class: "facts" });
-    this.box = element("article", { class: "card" }, this.reasoningFold, this.answer, this.questions, this.problems, this.facts);
+    this.box = element("article", { class: "card" }, this.reasoningFold, this.nodes, this.answer, this.questions, this.problems, this.facts);
     const prompt = snapshot.metadata && snapshot.metadata.prompt;
     main.replaceChildren(
       element("div", { class: "row" }, element("a", { href: "#/" }, "← All jobs"), element("span", { class: "end" }, this.badge), this.stop, this.retry),
@@ -100,6 +103,7 @@ class View {
     if (this.reasoning.textContent !== job.reasoning) {
       this.reasoning.textContent = job.reasoning;
     }
+    this.drawNodes(job);
     this.drawPieces(job);
     this.drawQuestions(job);
     this.drawFacts(job);
@@ -125,6 +129,24 @@ class View {
     this.box.classList.toggle("live", !over);
     this.box.setAttribute("aria-busy", String(!over));
     this.announce(WORDS[state] || state);
+  }
+
+  // Only rows that changed are made anew; what somebody opened stays open.
+  drawNodes({ nodes }) {
+    for (const node of nodes) {
+      const value = JSON.stringify(node);
+      const before = this.rows.get(node.path);
+      if (before && before.value === value) {
+        continue;
+      }
+      const row = nodeRow(node, Boolean(before && before.row.open));
+      if (before) {
+        before.row.replaceWith(row);
+      } else {
+        this.nodes.append(row);
+      }
+      this.rows.set(node.path, { value, row });
+    }
   }
 
   // Text and what lies between it, in order. Only pieces that changed are made anew.
@@ -201,7 +223,7 @@ class View {
 
   drawProblems(job) {
     const lines = [];
-    if (!isOver(job.state) && !job.text && !job.calls.length && !job.questions.length && !job.notice) {
+    if (!isOver(job.state) && !job.text && !job.calls.length && !job.nodes.length && !job.questions.length && !job.notice) {
       lines.push(element("p", { class: "soft" }, job.state === "queued" ? "Waiting for its turn…" : "Waiting for the first words…"));
     }
     if (job.failure) {

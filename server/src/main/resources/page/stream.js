@@ -5,7 +5,7 @@ import { Refused, call } from "/page/api.js";
 const TYPES = [
   "job.queued", "job.started", "job.waiting", "job.resumed", "job.finished", "text.delta", "reasoning.delta", "image.added",
   "round.rewound", "round.finished", "tool.called", "tool.waiting", "tool.started", "tool.finished", "approval.asked", "approval.answered",
-  "approval.expired", "usage.updated", "notice.given",
+  "approval.expired", "node.started", "node.finished", "node.failed", "node.skipped", "route.chosen", "usage.updated", "notice.given",
 ];
 const PATIENCE = 6000;
 const PAUSE = 2000;

@@ -6,6 +6,7 @@ import dev.meanwhile.core.wait.Approvals;
 import dev.meanwhile.core.wait.ClientCalls;
 import dev.meanwhile.server.api.ApprovalRoutes;
 import dev.meanwhile.server.api.AuditRoutes;
+import dev.meanwhile.server.api.ChatForm;
 import dev.meanwhile.server.api.ClientToolRoutes;
 import dev.meanwhile.server.api.ImageRoutes;
 import dev.meanwhile.server.api.JobEnds;
@@ -13,6 +14,7 @@ import dev.meanwhile.server.api.JobRoutes;
 import dev.meanwhile.server.api.LookAroundRoutes;
 import dev.meanwhile.server.api.NotificationRoutes;
 import dev.meanwhile.server.api.Once;
+import dev.meanwhile.server.api.OutputRoutes;
 import dev.meanwhile.server.api.ProjectRoutes;
 import dev.meanwhile.server.api.ProjectToolRoutes;
 import dev.meanwhile.server.api.ScheduleRoutes;
@@ -22,6 +24,7 @@ import dev.meanwhile.server.api.TokenRoutes;
 import dev.meanwhile.server.api.ToolRoutes;
 import dev.meanwhile.server.api.WebhookRoutes;
 import dev.meanwhile.server.api.WorkflowChecks;
+import dev.meanwhile.server.api.WorkflowForm;
 import dev.meanwhile.server.api.WorkflowRoutes;
 import dev.meanwhile.server.auth.LocalOwner;
 import dev.meanwhile.server.auth.LoginRoutes;
@@ -44,6 +47,9 @@ import dev.meanwhile.server.secret.Resealing;
 import dev.meanwhile.server.stream.EventPages;
 import dev.meanwhile.server.stream.JobEvents;
 import dev.meanwhile.server.stream.Streams;
+import dev.meanwhile.workflow.library.Bundles;
+import dev.meanwhile.workflow.start.FlowJobs;
+import dev.meanwhile.workflow.start.FlowRetries;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,13 +115,13 @@ final class Endpoints {
                 stores.jobs(),
                 stores.reader(),
                 starts,
-                engine.chats(),
-                engine.retries(),
+                List.of(new ChatForm(engine.chats(), engine.retries()), workflowForm()),
                 engine.stops(),
                 new JobEnds(engine.feeds()));
         return List.of(
                 new JobRoutes(jobs).routes(),
                 new ImageRoutes(stores.jobs(), stores.blobs()).routes(),
+                new OutputRoutes(stores.reader(), stores.blobs()).routes(),
                 approvals(),
                 clientTools(),
                 new ThreadRoutes(stores.threads(), once, clock).routes(),
@@ -142,10 +148,29 @@ final class Endpoints {
     }
 
     private RouteGroup workflows(Once once) {
-        var workflows = engine.stores().workflows();
-        var checks = new WorkflowChecks(
-                workflows, engine.tools().registry(), engine.models().client());
-        return new WorkflowRoutes(workflows, checks, once, clock).routes();
+        return new WorkflowRoutes(engine.stores().workflows(), workflowChecks(), once, clock).routes();
+    }
+
+    private WorkflowChecks workflowChecks() {
+        return new WorkflowChecks(
+                engine.stores().workflows(),
+                engine.tools().registry(),
+                engine.models().client());
+    }
+
+    private WorkflowForm workflowForm() {
+        var stores = engine.stores();
+        var flows = new FlowJobs(
+                engine.desk(),
+                engine.models().client(),
+                new Bundles(stores.workflows()),
+                workflowChecks()::mustRun,
+                engine.keys(),
+                settings.limits().workflow());
+        var past = new FlowRetries.Past(stores.jobs(), stores.reader(), stores.threads());
+        var retries = new FlowRetries(
+                engine.desk(), past, engine.keys(), settings.limits().workflow());
+        return new WorkflowForm(flows, retries, stores.jobs());
     }
 
     private RouteGroup approvals() {

@@ -3,6 +3,7 @@ package dev.meanwhile.server;
 import dev.meanwhile.core.chat.ChatJobs;
 import dev.meanwhile.core.chat.ChatRetries;
 import dev.meanwhile.core.chat.ChatRunner;
+import dev.meanwhile.core.chat.StartDesk;
 import dev.meanwhile.core.chat.ToolOffers;
 import dev.meanwhile.core.inbox.Telling;
 import dev.meanwhile.core.job.JobId;
@@ -26,6 +27,7 @@ import dev.meanwhile.server.config.Settings;
 import dev.meanwhile.server.metrics.MeteredModels;
 import dev.meanwhile.server.metrics.Metrics;
 import dev.meanwhile.server.webhook.HttpSender;
+import dev.meanwhile.workflow.run.FlowRunner;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,6 +47,8 @@ record Engine(
         Worker worker,
         Neighbours neighbours,
         Stops stops,
+        StartDesk desk,
+        ChatJobs.Keys keys,
         ChatJobs chats,
         ChatRetries retries) {
 
@@ -108,6 +112,8 @@ record Engine(
                 worker,
                 neighbours,
                 stops,
+                new StartDesk(worker::admit, stops::stop, limits.queue(), limits.switches()),
+                keys,
                 new ChatJobs(worker::admit, models.client(), offers, stops::stop, keys, chat),
                 new ChatRetries(stores.jobs(), stores.threads(), keys, chat, worker::admit));
     }
@@ -124,7 +130,7 @@ record Engine(
             Settings settings, Stores stores, ModelClient models, Toolbox tools, InstantSource clock) {
         var priced = new PricedModels(models, settings.prices());
         var limits = settings.limits();
-        var loop = new ToolLoop(new ToolLoop.Parts(
+        var parts = new ToolLoop.Parts(
                 priced,
                 tools.registry(),
                 tools.schemas(),
@@ -132,8 +138,14 @@ record Engine(
                 limits.waits(),
                 stores.devices(),
                 clock,
-                Pause.real()));
+                Pause.real());
         var days = new DailyBudget(stores.spending(), limits.queue().costOfDay());
-        return Map.of(JobKind.CHAT, new ChatRunner(loop, stores.threads(), limits.round(), days));
+        var flows =
+                new FlowRunner.Needs(parts, stores.reader(), stores.threads(), stores.memory(), limits.round(), days);
+        return Map.of(
+                JobKind.CHAT,
+                new ChatRunner(new ToolLoop(parts), stores.threads(), limits.round(), days),
+                FlowRunner.KIND,
+                new FlowRunner(flows));
     }
 }

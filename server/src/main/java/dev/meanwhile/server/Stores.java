@@ -28,6 +28,7 @@ import dev.meanwhile.store.postgres.access.PostgresTokens;
 import dev.meanwhile.store.postgres.audit.PostgresAuditLog;
 import dev.meanwhile.store.postgres.limit.PostgresSpending;
 import dev.meanwhile.store.postgres.limit.PostgresStarts;
+import dev.meanwhile.store.postgres.memory.PostgresMemory;
 import dev.meanwhile.store.postgres.schedule.PostgresSchedules;
 import dev.meanwhile.store.postgres.tool.PostgresDeclaredTools;
 import dev.meanwhile.store.postgres.wait.PostgresDevices;
@@ -35,6 +36,7 @@ import dev.meanwhile.store.postgres.webhook.PostgresDeliveries;
 import dev.meanwhile.store.postgres.webhook.PostgresWebhooks;
 import dev.meanwhile.store.postgres.workflow.PostgresWorkflows;
 import dev.meanwhile.workflow.library.Workflows;
+import dev.meanwhile.workflow.memory.Memory;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -67,6 +69,7 @@ record Stores(
         DeclaredTools tools,
         Schedules schedules,
         Workflows workflows,
+        Memory memory,
         Function<String, Signals> signals) {
 
     /** @param hasNeighbours whether this process and others on the database tell each other of news */
@@ -95,6 +98,7 @@ record Stores(
                 new PostgresDeclaredTools(database),
                 new PostgresSchedules(database),
                 new PostgresWorkflows(database),
+                new PostgresMemory(database),
                 hasNeighbours ? store::signals : _ -> Signals.NONE);
     }
 }

@@ -58,7 +58,7 @@ final class ChatBodies {
         static final Extras NONE = new Extras(null, null);
     }
 
-    private static Start start(Fields body) {
+    static Start start(Fields body) {
         var at = body.instant("startAt");
         var delay = body.number("delaySeconds");
         if (at != null && delay != null) {
@@ -71,7 +71,7 @@ final class ChatBodies {
         return new Start(at, delay == null ? Duration.ZERO : Duration.ofSeconds(delay));
     }
 
-    private static IfBusy ifBusy(Fields body) {
+    static IfBusy ifBusy(Fields body) {
         return IfBusy.ofWireName(body.text("ifBusy", IfBusy.REJECT.wireName()))
                 .orElseThrow(() -> ErrorCode.REQUEST_INVALID.exception("/ifBusy must be reject, enqueue or interrupt"));
     }
@@ -96,7 +96,7 @@ final class ChatBodies {
                 limits.amount("cost"));
     }
 
-    private static JsonNode metadata(Fields body) {
+    static JsonNode metadata(Fields body) {
         var metadata = body.object("metadata");
         if (metadata.toString().length() > LONGEST_METADATA) {
             throw ErrorCode.REQUEST_INVALID.exception(

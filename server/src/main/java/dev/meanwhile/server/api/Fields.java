@@ -103,7 +103,8 @@ record Fields(ObjectNode object, String pointer) {
         }
     }
 
-    private static String shortened(@Nullable String text) {
+    /** A text short enough for a message. */
+    static String shortened(@Nullable String text) {
         return text == null || text.length() <= 40 ? String.valueOf(text) : text.substring(0, 40) + "…";
     }
 

@@ -7,9 +7,6 @@ import dev.meanwhile.core.access.Access.Decision;
 import dev.meanwhile.core.access.Action;
 import dev.meanwhile.core.access.Principal;
 import dev.meanwhile.core.access.Resource;
-import dev.meanwhile.core.chat.ChatJobs;
-import dev.meanwhile.core.chat.ChatRetries;
-import dev.meanwhile.core.chat.ChatView;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.AdmissionResult;
 import dev.meanwhile.core.job.Job;
@@ -28,6 +25,7 @@ import dev.meanwhile.server.http.StartLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Jobs: start, look, stop, retry, forget. */
 public final class JobRoutes {
@@ -37,13 +35,18 @@ public final class JobRoutes {
 
     /** What these endpoints are about. */
     public record Jobs(
-            JobStore store,
-            JobReader reader,
-            StartLimits limits,
-            ChatJobs chats,
-            ChatRetries retries,
-            Stops stops,
-            JobEnds ends) {}
+            JobStore store, JobReader reader, StartLimits limits, List<JobForm> forms, Stops stops, JobEnds ends) {
+        public Jobs {
+            forms = List.copyOf(forms);
+        }
+
+        /** The form of a kind of job; empty if this server has none. */
+        Optional<JobForm> form(String kind) {
+            return forms.stream()
+                    .filter(form -> form.kind().name().equals(kind))
+                    .findFirst();
+        }
+    }
 
     public JobRoutes(Jobs jobs) {
         this.jobs = jobs;
@@ -66,15 +69,17 @@ public final class JobRoutes {
         exchange.require(new Resource.OfProject(project));
         jobs.limits().take(exchange, project);
         var wait = wait(exchange);
-        var body = Fields.of(exchange.object());
-        var kind = body.text("kind", JobKind.CHAT.name());
-        if (!kind.equals(JobKind.CHAT.name())) {
-            throw ErrorCode.REQUEST_INVALID.exception("/kind must be chat but is '%s'".formatted(shortened(kind)));
-        }
-        answer(
-                exchange,
-                jobs.chats().start(ChatBodies.start(exchange, project, body, IdempotencyKey.of(exchange))),
-                wait);
+        var body = exchange.object();
+        var kind = Fields.of(body).text("kind", JobKind.CHAT.name());
+        var form = jobs.form(kind)
+                .orElseThrow(() -> ErrorCode.REQUEST_INVALID.exception(
+                        "/kind must be %s but is '%s'".formatted(kinds(), Fields.shortened(kind))));
+        answer(exchange, form.start(exchange, project, body), wait);
+    }
+
+    private String kinds() {
+        return String.join(
+                " or ", jobs.forms().stream().map(form -> form.kind().name()).toList());
     }
 
     private void retry(Exchange exchange) throws InterruptedException {
@@ -82,17 +87,12 @@ public final class JobRoutes {
         exchange.require(Resource.OfJob.of(job));
         jobs.limits().take(exchange, job.project());
         var wait = wait(exchange);
-        var from = Fields.of(exchange.objectOrEmpty()).text("from", "checkpoint");
-        if (!from.equals("start") && !from.equals("checkpoint")) {
-            throw ErrorCode.REQUEST_INVALID.exception(
-                    "/from must be start or checkpoint but is '%s'".formatted(shortened(from)));
-        }
-        var wish = new ChatRetries.Wish(
-                exchange.principal().user(),
-                from.equals("checkpoint"),
-                ChatBodies.key(exchange),
-                IdempotencyKey.of(exchange));
-        answer(exchange, jobs.retries().retry(job, wish), wait);
+        answer(exchange, form(job).retry(exchange, job, exchange.objectOrEmpty()), wait);
+    }
+
+    /** A kind that this server does not know is shown as a chat, and fails where more is asked. */
+    private JobForm form(Job job) {
+        return jobs.form(job.kind().name()).orElseGet(() -> jobs.forms().getFirst());
     }
 
     private void answer(Exchange exchange, AdmissionResult result, Duration wait) throws InterruptedException {
@@ -179,8 +179,8 @@ public final class JobRoutes {
     }
 
     private ObjectNode snapshot(JobId id) {
-        var view = ChatView.of(jobs.reader().read(id).orElseThrow(() -> Resource.noJob(id)));
-        return JobJson.snapshot(view, queuePositions(List.of(view.job())));
+        var record = jobs.reader().read(id).orElseThrow(() -> Resource.noJob(id));
+        return form(record.job()).snapshot(record, queuePositions(List.of(record.job())));
     }
 
     private Map<JobId, Integer> queuePositions(List<Job> all) {
@@ -189,9 +189,5 @@ public final class JobRoutes {
                 .map(Job::id)
                 .toList();
         return queued.isEmpty() ? Map.of() : jobs.store().queuePositions(queued);
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 32 ? text : text.substring(0, 32) + "…";
     }
 }

@@ -31,6 +31,14 @@ public final class WorkflowChecks {
         return new Validator(new ProjectSurroundings(project, reach)).check(reading);
     }
 
+    /** @throws dev.meanwhile.core.error.EngineException {@code workflow_invalid} with all its errors */
+    public void mustRun(String project, @Nullable String id, JsonNode document) {
+        var checked = check(project, id, document);
+        if (!checked.isRunnable()) {
+            throw WorkflowJson.invalid(checked);
+        }
+    }
+
     private final class ProjectSurroundings implements Surroundings {
         private final String project;
         private final Reach reach;

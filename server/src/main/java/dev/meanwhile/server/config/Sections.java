@@ -12,6 +12,7 @@ import dev.meanwhile.outbound.OutboundConfig;
 import dev.meanwhile.server.stream.StreamConfig;
 import dev.meanwhile.tools.web.FetchConfig;
 import dev.meanwhile.tools.web.WebSearchConfig;
+import dev.meanwhile.workflow.start.FlowLimits;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -109,6 +110,19 @@ final class Sections {
                     Key.setting(
                             "limits.chat.max-cost", "US dollars for models, looked at before each model request.")));
 
+    static final Section<FlowLimits> FLOW = new Section<>(
+            "One run of a workflow",
+            FlowLimits.DEFAULT,
+            List.of(
+                    Key.setting("limits.workflow.max-duration", "Wall clock; waits are not counted."),
+                    Key.setting("limits.workflow.inactivity", "Longest time without an event or sign of life."),
+                    Key.setting(
+                            "limits.workflow.max-tokens",
+                            "Tokens read and written by all its nodes, looked at before each model request."),
+                    Key.setting(
+                            "limits.workflow.max-cost",
+                            "US dollars for the models of all its nodes, looked at before each model request.")));
+
     static final Section<PricesConfig> PRICES = new Section<>(
             "Prices",
             PricesConfig.DEFAULT,
@@ -165,7 +179,8 @@ final class Sections {
             Switches.ALL_ON,
             List.of(
                     Key.setting("background.enabled", "Whether jobs may be started; running ones end normally."),
-                    Key.setting("tools.enabled", "Whether models are offered tools.")));
+                    Key.setting("tools.enabled", "Whether models are offered tools."),
+                    Key.setting("workflows.enabled", "Whether workflows may be started; running ones end normally.")));
 
     static final Section<WaitRules> WAITS = new Section<>(
             "Approvals and client tools",
@@ -257,7 +272,7 @@ final class Sections {
 
     static List<Section<?>> all() {
         return List.of(
-                HTTP, STORE, AUTH, OIDC, WORKER, CHAT, PRICES, ROUND, QUEUE, STARTS, SWITCHES, WAITS, SSE, LOG,
+                HTTP, STORE, AUTH, OIDC, WORKER, CHAT, FLOW, PRICES, ROUND, QUEUE, STARTS, SWITCHES, WAITS, SSE, LOG,
                 RETENTION, OUTBOUND, FETCH, SEARCH, PLUGINS);
     }
 

@@ -14,6 +14,7 @@ import dev.meanwhile.outbound.OutboundConfig;
 import dev.meanwhile.server.stream.StreamConfig;
 import dev.meanwhile.tools.ToolsConfig;
 import dev.meanwhile.tools.mcp.McpConfig;
+import dev.meanwhile.workflow.start.FlowLimits;
 import java.util.List;
 import java.util.Map;
 
@@ -57,6 +58,7 @@ public record Settings(
     /** What jobs may use. */
     public record Limits(
             ChatLimits chat,
+            FlowLimits workflow,
             RoundLimits round,
             QueueCaps queue,
             StartCaps starts,

@@ -37,6 +37,7 @@ public final class SettingsReader {
                 Sections.WORKER.read(values, problems),
                 new Settings.Limits(
                         Sections.CHAT.read(values, problems),
+                        Sections.FLOW.read(values, problems),
                         Sections.ROUND.read(values, problems),
                         Sections.QUEUE.read(values, problems),
                         Sections.STARTS.read(values, problems),

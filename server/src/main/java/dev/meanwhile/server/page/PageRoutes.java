@@ -31,6 +31,7 @@ public final class PageRoutes {
             "fold.js",
             "home.js",
             "job.js",
+            "node.js",
             "stream.js",
             "text.js",
             "tool.js");

@@ -14,8 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds the page of limits to the settings, and to the tests that show what happens at each. */
 class LimitsPageTest {
     private static final Path PAGE = Path.of("../docs/limits.md");
-    private static final List<Path> SOURCES =
-            List.of(Path.of("src/test"), Path.of("../core/src/test"), Path.of("../testkit/src/main"));
+    private static final List<Path> SOURCES = List.of(
+            Path.of("src/test"),
+            Path.of("../core/src/test"),
+            Path.of("../workflow/src/test"),
+            Path.of("../testkit/src/main"));
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Test|IT|Contract))\\.(\\w+)` \\|");
 
     static Stream<Key> limits() {
