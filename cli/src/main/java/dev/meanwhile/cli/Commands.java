@@ -23,6 +23,9 @@ final class Commands implements IFactory {
         if (type == TailCommand.class) {
             return type.cast(new TailCommand(terminal));
         }
+        if (type == RunCommand.class) {
+            return type.cast(new RunCommand(terminal));
+        }
         if (type == WorkflowCommand.class) {
             return type.cast(new WorkflowCommand(terminal));
         }

@@ -1,28 +1,29 @@
 package dev.meanwhile.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Asks the person at the terminal whether calls may run, one after the other, while the job is shown further. What is decided
- * elsewhere meanwhile is left alone. Without a person at the terminal it says where to decide.
+ * Asks the person at the terminal what a job asks people, one question after the other, while the job is shown further. What is
+ * decided elsewhere meanwhile is left alone. Where nobody is to be asked here it says where to decide.
  */
 final class Decisions {
     private final Terminal terminal;
     private final Server server;
     private final String job;
+    private final boolean isAsking;
     private final Set<String> decided = ConcurrentHashMap.newKeySet();
     private final ExecutorService asking = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("decisions").daemon().factory()); // a read from a terminal cannot be interrupted
 
-    Decisions(Terminal terminal, Server server, String job) {
+    Decisions(Terminal terminal, Server server, String job, boolean isAsking) {
         this.terminal = terminal;
         this.server = server;
         this.job = job;
+        this.isAsking = isAsking;
     }
 
     void hear(JsonNode event) {
@@ -39,30 +40,36 @@ final class Decisions {
     private void ask(String id) {
         try {
             var approval = server.get("/api/v1/approvals/" + id);
-            if (!approval.path("state").asText().equals("open")) {
-                return; // an event of long ago
-            }
-            if (!terminal.isInteractive()) {
-                terminal.note("Somebody must decide: " + server.page(job));
-                return;
-            }
-            terminal.note("? %s\n  %s\n  Allow it? [y/N]"
-                    .formatted(
-                            approval.path("question").asText(),
-                            approval.path("arguments").toString()));
-            var line = terminal.readLine();
-            if (line != null && !decided.contains(id)) {
-                answer(id, line.strip().equalsIgnoreCase("y") ? "approve" : "reject");
+            while (approval.path("state").asText().equals("open")) { // else it is an event of long ago
+                if (!isAsking) {
+                    terminal.note("Somebody must decide: " + server.page(job));
+                    return;
+                }
+                var answer = new Questions(terminal).put(approval);
+                if (answer == null) {
+                    terminal.note("Nobody answered here; it can be decided at " + server.page(job));
+                    return;
+                }
+                if (decided.contains(id) || isTaken(id, answer)) {
+                    return;
+                }
+                approval = server.get("/api/v1/approvals/" + id);
             }
         } catch (CliException e) {
-            terminal.note(String.valueOf(e.getMessage())); // decided elsewhere in this moment, or the server is away
+            terminal.note(String.valueOf(e.getMessage())); // the server is away
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void answer(String id, String action) throws InterruptedException {
-        var answer = JsonNodeFactory.instance.objectNode().put("action", action);
-        server.post("/api/v1/approvals/" + id + "/answer", answer);
+    private boolean isTaken(String id, JsonNode answer) throws InterruptedException {
+        try {
+            server.post("/api/v1/approvals/" + id + "/answer", answer);
+            return true;
+        } catch (CliException e) {
+            terminal.note(
+                    String.valueOf(e.getMessage())); // it does not fit, or it was decided elsewhere in this moment
+            return false;
+        }
     }
 }

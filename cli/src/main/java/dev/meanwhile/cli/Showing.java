@@ -9,11 +9,18 @@ final class Showing {
     private final Terminal terminal;
     private final Server server;
     private final boolean isJson;
+    private final boolean isAsking;
 
     Showing(Terminal terminal, Server server, boolean isJson) {
+        this(terminal, server, isJson, terminal.isInteractive());
+    }
+
+    /** @param isAsking whether whoever types is asked what the job asks people */
+    Showing(Terminal terminal, Server server, boolean isJson, boolean isAsking) {
         this.terminal = terminal;
         this.server = server;
         this.isJson = isJson;
+        this.isAsking = isAsking;
     }
 
     /** @return the command's exit code: 0 if the job succeeded */
@@ -40,7 +47,7 @@ final class Showing {
 
     private int follow(String job) throws InterruptedException {
         var transcript = new Transcript(terminal);
-        var decisions = new Decisions(terminal, server, job);
+        var decisions = new Decisions(terminal, server, job, isAsking);
         var end = new AtomicReference<@Nullable JsonNode>();
         Watch.of(server, terminal).follow(job, event -> {
             if (isJson) {

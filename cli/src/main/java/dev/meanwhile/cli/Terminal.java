@@ -54,7 +54,12 @@ record Terminal(
 
     /** A line about the answer. */
     void note(String text) {
-        err.print(text + "\n");
+        beside(text + "\n");
+    }
+
+    /** A part of a line about the answer, shown at once. */
+    void beside(String text) {
+        err.print(text);
         err.flush();
     }
 

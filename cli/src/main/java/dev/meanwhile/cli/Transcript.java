@@ -3,20 +3,26 @@ package dev.meanwhile.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a job's events as they come: the answer as it is written, tool calls a line each. */
+/** Shows a job's events as they come: the answer as it is written, tool calls a line each; of a workflow's run its nodes. */
 final class Transcript {
-    private static final int LONGEST_VALUE = 200;
-
     private final Terminal terminal;
+    private final NodeProgress nodes;
     private long shown; // UTF-16 units of text
     private boolean isLineOpen;
     private @Nullable String openCall;
 
     Transcript(Terminal terminal) {
         this.terminal = terminal;
+        this.nodes = new NodeProgress(terminal);
     }
 
     void show(JsonNode event) {
+        if (!nodes.show(event)) {
+            showJob(event);
+        }
+    }
+
+    private void showJob(JsonNode event) {
         switch (event.path("type").asText()) {
             case "text.delta" ->
                 text(event.path("offset").asLong(), event.path("text").asText());
@@ -58,7 +64,7 @@ final class Transcript {
 
     private void called(JsonNode event) {
         closeLine();
-        terminal.print("⚙ %s %s".formatted(event.path("name").asText(), value(event.path("arguments"))));
+        terminal.print("⚙ " + ToolCall.of(event));
         isLineOpen = true;
         openCall = event.path("callId").asText();
     }
@@ -68,10 +74,7 @@ final class Transcript {
             closeLine();
             terminal.print("⚙ " + event.path("name").asText());
         }
-        var isDone = event.path("status").asText().equals("done");
-        var outcome = isDone ? value(event.path("result")) : "✗ " + message(event.path("error"));
-        terminal.print(
-                " → %s  %d ms".formatted(outcome, event.path("durationMs").asLong()));
+        terminal.print(ToolCall.outcome(event));
         isLineOpen = true;
         openCall = "";
         closeLine();
@@ -88,14 +91,5 @@ final class Transcript {
         }
         isLineOpen = false;
         openCall = null;
-    }
-
-    private static String message(JsonNode error) {
-        return error.path("message").asText(error.path("code").asText("failed"));
-    }
-
-    private static String value(JsonNode value) {
-        var text = (value.isTextual() ? value.asText() : value.toString()).replace('\n', ' ');
-        return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "…";
     }
 }

@@ -14,11 +14,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code workflow …}: definitions in files and on a server. */
+/** {@code workflow …}: definitions in files and on a server, and their runs. */
 @Command(
         name = "workflow",
-        description = "Checks, keeps and shows definitions of workflows.",
+        description = "Runs workflows; checks, keeps and shows their definitions.",
         synopsisSubcommandLabel = "COMMAND",
+        subcommands = RunCommand.class,
         mixinStandardHelpOptions = true)
 final class WorkflowCommand {
     private static final String ROW = "%-36s  %7s  %-20s  %s";
