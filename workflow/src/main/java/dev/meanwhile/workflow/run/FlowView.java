@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as it stands: every node that has begun or ended, in the order of beginning, then those of the document that have not begun.
+ * A run as it stands: every node that has begun or ended, in the order of beginning, then, until it is over, those of the document that
+ * have not begun.
  * Complete without the log.
  *
  * @param failed the path of the node whose failure ended the run, or null
@@ -80,7 +82,17 @@ public record FlowView(
                 failed = failed == null && end.isFatal() ? path : failed;
             }
         }
-        pending(request).forEach(nodes::putIfAbsent);
+        if (!all.job().state().isFinal()) {
+            var ofPasses = nodes.values().stream()
+                    .filter(node -> node.path().contains("#"))
+                    .map(NodeView::node)
+                    .collect(Collectors.toSet());
+            pending(request).forEach((path, node) -> {
+                if (!ofPasses.contains(node.node())) {
+                    nodes.putIfAbsent(path, node);
+                }
+            });
+        }
         return new FlowView(all.job(), request, List.copyOf(nodes.values()), failed, all.seq());
     }
 
