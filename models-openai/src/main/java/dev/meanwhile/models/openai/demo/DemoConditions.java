@@ -43,13 +43,8 @@ final class DemoConditions {
     }
 
     private static boolean goesOn(String instructions, Words words) {
-        var pass = 0;
-        var isCounted = false;
-        for (var matcher = PASS.matcher(instructions); matcher.find(); ) {
-            pass = Integer.parseInt(matcher.group(1));
-            isCounted = true;
-        }
-        var isMore = isCounted && pass < PASSES;
+        var matcher = PASS.matcher(instructions); // the first: what a pass came to may name earlier ones
+        var isMore = matcher.find() && Integer.parseInt(matcher.group(1)) < PASSES;
         var isInverted = !words.on().equals("continue")
                 && ASKS_FOR_END.matcher(instructions).find();
         return isInverted ? !isMore : isMore;
