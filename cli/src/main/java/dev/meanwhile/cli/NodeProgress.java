@@ -57,14 +57,11 @@ final class NodeProgress {
             case "route.chosen" ->
                 line("→ %s: %s"
                         .formatted(name(path, event), event.path("routeLabel").asText()));
-            case "text.delta" -> said(nodes.get(path), event);
-            case "round.rewound" -> rewound(nodes.get(path), event);
-            case "tool.called" -> {
-                var call = ToolCall.of(event);
-                under(nodes.get(path), "⚙ " + call);
-            }
+            case "text.delta" -> said(speaking(path), event);
+            case "round.rewound" -> rewound(speaking(path), event);
+            case "tool.called" -> under(speaking(path), "⚙ " + ToolCall.of(event));
             case "tool.finished" ->
-                under(nodes.get(path), "⚙ %s".formatted(event.path("name").asText()) + ToolCall.outcome(event));
+                under(speaking(path), "⚙ %s".formatted(event.path("name").asText()) + ToolCall.outcome(event));
             case "notice.given" -> line("! " + event.path("message").asText());
             default -> showRun(event);
         }
@@ -102,17 +99,39 @@ final class NodeProgress {
         return event.hasNonNull("at") ? Instant.parse(event.path("at").asText()) : null;
     }
 
-    private void finished(String path, JsonNode event) {
+    /** Who speaks at a path; what a node does once more, as after a review, is said at {@code path@2}. Null where no node is. */
+    private @Nullable Node speaking(String path) {
+        var first = nodes.get(path.replaceFirst("@\\d+$", ""));
+        if (first == null || nodes.containsKey(path)) {
+            return nodes.get(path);
+        }
+        if (speaker != null && speaker.name.equals(first.name)) {
+            hearOut(speaker); // what it did before is over
+        }
+        var again = new Node(first.name, first.began);
+        nodes.put(path, again);
+        return again;
+    }
+
+    /** The node, when all that was said at its path has been shown. */
+    private @Nullable Node ended(String path) {
         var node = nodes.remove(path);
         hearOut(node);
+        for (var n = 2; nodes.containsKey(path + "@" + n); n++) {
+            hearOut(nodes.remove(path + "@" + n));
+        }
+        return node;
+    }
+
+    private void finished(String path, JsonNode event) {
+        var node = ended(path);
         if (!event.path("nodeType").asText().equals("start")) {
             line("✓ %s%s".formatted(name(path, event), took(node, event)));
         }
     }
 
     private void failed(String path, JsonNode event) {
-        var node = nodes.remove(path);
-        hearOut(node);
+        var node = ended(path);
         line("✗ %s%s  %s%s"
                 .formatted(
                         name(path, event),

@@ -92,6 +92,25 @@ class RunCommandTest {
     }
 
     @Test
+    void whatANodeDoesOnceMoreIsHeardToo() {
+        run(
+                node(1, "started", "post", "agent", "Post", 0, ""),
+                said(2, "post", 0, "long"),
+                said(3, "post@2", 0, "short"),
+                node(4, "finished", "post", "agent", "Post", 1, ""));
+
+        call("workflow", "run", "story", "x");
+
+        assertThat(terminal.err()).startsWith("""
+                ▶ Post
+                  long
+                ▶ Post
+                  short
+                ✓ Post  1.0 s
+                """);
+    }
+
+    @Test
     void routesSkipsFailuresAndRetriesAreALineEach() {
         run(
                 node(1, "started", "sort", "router", "Sort", 0, ""),
