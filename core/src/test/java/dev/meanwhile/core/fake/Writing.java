@@ -8,7 +8,6 @@ import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.ledger.Effect;
 import dev.meanwhile.core.llm.Usage;
-import dev.meanwhile.core.log.Checkpoint;
 import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.EventCodec;
 import dev.meanwhile.core.log.Fact;
@@ -47,7 +46,7 @@ final class Writing {
         facts.forEach(fact -> count(row, fact.event()));
         var entries = add(row, facts);
         for (var checkpoint : step.checkpoints()) {
-            mustBeNew(row, checkpoint);
+            row.checkpoints.removeIf(other -> other.path().equals(checkpoint.path()) && other.n() == checkpoint.n());
             row.checkpoints.add(checkpoint);
             row.checkpointSeqs.put(checkpoint.path(), row.lastSeq);
             row.takenSinceCheckpoint = 0;
@@ -225,13 +224,5 @@ final class Writing {
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
-    }
-
-    private static void mustBeNew(JobRow row, Checkpoint checkpoint) {
-        if (row.checkpoints.stream()
-                .anyMatch(other -> other.path().equals(checkpoint.path()) && other.n() == checkpoint.n())) {
-            throw new IllegalStateException("checkpoint %d of '%s' would be overwritten by another one"
-                    .formatted(checkpoint.n(), checkpoint.path()));
-        }
     }
 }

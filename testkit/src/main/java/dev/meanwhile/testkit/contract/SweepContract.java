@@ -11,6 +11,8 @@ import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job.WaitReason;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobState;
+import dev.meanwhile.core.log.Fact;
+import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.Lease;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
@@ -140,6 +142,20 @@ public abstract class SweepContract extends EngineContract {
 
         pass(Duration.ofSeconds(20), lease.worker());
         assertThat(overdue(lease.job())).isEqualTo(ErrorCode.JOB_INACTIVE);
+    }
+
+    @Test
+    void whatOneNodeAnnouncedHoldsWhileAnotherSpeaks() throws InterruptedException {
+        var lease = heldJob(request().limits(LONG, Duration.ofSeconds(30)));
+        write(lease, facts(new Fact("node", new JobEvent.NoticeGiven("begun", "a node has begun"))));
+        log().alive(lease, Duration.ofSeconds(60));
+        write(lease, facts());
+        log().alive(lease, Duration.ZERO);
+        write(lease, facts());
+
+        pass(Duration.ofSeconds(80), lease.worker());
+
+        assertThat(overdue(lease.job())).isNull();
     }
 
     @Test

@@ -7,7 +7,9 @@ mine as (
 head as (
     update job_head h
     set last_seq = m.seq, at = clock.at, has_paths = h.has_paths or m.has_paths,
-        quiet_until = case when m.quiet < 0 then h.quiet_until else clock.at + m.quiet * interval '1 millisecond' end
+        -- of several that work at once, one that is heard of says nothing of the others
+        quiet_until = case when m.quiet < 0 then h.quiet_until
+            else greatest(case when h.has_paths then h.quiet_until end, clock.at + m.quiet * interval '1 millisecond') end
     from mine m, clock
     where h.job_id = m.job_id and h.epoch = m.epoch and h.last_seq = m.before
     returning h.job_id, h.at, (m.n - 1)::int as ord
