@@ -48,8 +48,10 @@ final class Values {
         }
     }
 
-    /** One after the other with a blank line between; one alone as it is. */
-    Value joined(Job job, List<Value> values) {
+    /** One after the other with a blank line between, empty ones left out; one alone as it is. */
+    Value joined(Job job, List<Value> all) {
+        var values =
+                all.stream().filter(value -> !value.equals(Value.Text.EMPTY)).toList();
         return switch (values.size()) {
             case 0 -> Value.Text.EMPTY;
             case 1 -> values.getFirst();
