@@ -83,7 +83,7 @@ public final class DocumentReader {
             ofDocument(id.isEmpty() ? "each node must have an id" : "two nodes have the id '%s'".formatted(id));
             return;
         }
-        var known = NodeType.of(type);
+        var known = NodeTypes.of(type);
         if (known.isEmpty()) {
             problems.add(Problem.ofNode(
                     ProblemCode.UNKNOWN_NODE_TYPE, id, "node '%s' is of the unknown type '%s'".formatted(id, type)));

@@ -128,7 +128,7 @@ public final class Graph {
     }
 
     /** The same graph without some of its edges. */
-    Graph without(Set<Edge> some) {
+    public Graph without(Set<Edge> some) {
         return new Graph(
                 nodes, edges.stream().filter(edge -> !some.contains(edge)).toList());
     }

@@ -38,7 +38,7 @@ final class NodeReference {
     static String markdown() {
         var page = new StringBuilder(HEAD);
         page.append("\n## Nodes\n");
-        NodeType.ALL.forEach(type -> page.append(node(type)));
+        NodeTypes.ALL.forEach(type -> page.append(node(type)));
         page.append("\n## Parts of nodes\n");
         page.append(part("`errorHandling`", "", ErrorHandling.MODE, ErrorHandling.RETRY));
         page.append(part(

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the plan of a workflow that has no errors. */
@@ -53,9 +54,10 @@ public final class Planner {
             numbers.put(id, count - 1);
         }
         var links = links(loop, members, numbers);
+        var regions = regions(loop, members);
         var steps = new ArrayList<Step>();
         for (var id : members) {
-            steps.addAll(steps(id, steps.size(), links, numbers));
+            steps.addAll(steps(id, regions, steps.size(), links.getOrDefault(id, List.of()), numbers));
         }
         return new Plan(steps, ends(loop, members, numbers, steps));
     }
@@ -112,12 +114,22 @@ public final class Planner {
                 .toList();
     }
 
-    private List<Step> steps(String id, int number, Map<String, List<Link>> links, Map<String, Integer> numbers) {
-        var own = links.getOrDefault(id, List.of());
+    private Regions regions(@Nullable String loop, List<String> members) {
+        var parallels = new HashMap<String, ParallelNode>();
+        for (var id : members) {
+            if (workflow.nodes().get(id) instanceof ParallelNode parallel) {
+                parallels.put(id, parallel);
+            }
+        }
+        var onePass = loop == null ? graph : graph.without(Set.copyOf(graph.arriving(loop)));
+        return new Regions(onePass, Set.copyOf(members), parallels);
+    }
+
+    private List<Step> steps(String id, Regions regions, int number, List<Link> own, Map<String, Integer> numbers) {
         return switch (workflow.nodes().get(id)) {
             case LoopNode loop -> List.of(new Step(id, new Work.Passes(loop, plan(id)), own));
             case ParallelNode parallel -> {
-                var last = new Regions(graph, links.keySet(), id).last(parallel);
+                var last = regions.last(id);
                 var lastSteps = new LinkedHashMap<String, List<Integer>>();
                 var between = new ArrayList<Link>();
                 between.add(new Link(number, Link.ANY, id, null, false));
@@ -159,16 +171,19 @@ public final class Planner {
             }
         }
         var goneOnFrom = new TreeSet<Integer>();
-        steps.forEach(step -> step.links().forEach(link -> goneOnFrom.add(link.from())));
-        var ends = new ArrayList<Integer>();
-        for (var i = 0; i < steps.size(); i++) {
-            var isUnwanted = steps.get(i).work() instanceof Work.Merging merging
-                    && !merging.isWanted()
-                    && !merging.last().isEmpty();
-            if (!goneOnFrom.contains(i) && !isUnwanted) {
-                ends.add(i);
-            }
-        }
-        return ends;
+        steps.stream()
+                .filter(step -> !isUnwanted(step))
+                .forEach(step -> step.links().forEach(link -> goneOnFrom.add(link.from())));
+        return IntStream.range(0, steps.size())
+                .filter(i -> !goneOnFrom.contains(i) && !isUnwanted(steps.get(i)))
+                .boxed()
+                .toList();
+    }
+
+    /** Nothing goes on with what the branches are merged to, but nodes go on from the branches. */
+    private static boolean isUnwanted(Step step) {
+        return step.work() instanceof Work.Merging merging
+                && !merging.isWanted()
+                && !merging.last().isEmpty();
     }
 }

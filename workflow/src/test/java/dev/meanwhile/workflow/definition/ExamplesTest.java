@@ -104,7 +104,7 @@ class ExamplesTest {
                     .forEach(mapping -> mappings.add(mapping.mode()));
         }
 
-        assertThat(types).containsAll(NodeType.ALL.stream().map(NodeType::name).toList());
+        assertThat(types).containsAll(NodeTypes.ALL.stream().map(NodeType::name).toList());
         assertThat(modes).containsExactlyInAnyOrder(Hitl.Mode.values());
         assertThat(handling).containsExactlyInAnyOrder(ErrorHandling.Mode.values());
         assertThat(mappings).contains(InputMapping.Mode.values());
