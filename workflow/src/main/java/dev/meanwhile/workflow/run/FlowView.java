@@ -153,8 +153,7 @@ public record FlowView(
         var isWaiting = all.waits().stream()
                 .filter(Wait::isOpen)
                 .map(wait -> wait.ask().call().path())
-                .anyMatch(asked ->
-                        asked.equals(path) || asked.startsWith(path + "@") || asked.startsWith(NodePath.inside(path)));
+                .anyMatch(asked -> NodePath.isAtOrBelow(asked, path));
         return isWaiting ? "waiting" : "active";
     }
 
