@@ -39,9 +39,11 @@ import dev.meanwhile.server.http.RateLimits;
 import dev.meanwhile.server.http.RouteGroup;
 import dev.meanwhile.server.http.StartLimits;
 import dev.meanwhile.server.ops.OpsRoutes;
+import dev.meanwhile.server.or3.Or3Answers;
 import dev.meanwhile.server.or3.Or3Jobs;
 import dev.meanwhile.server.or3.Or3Routes;
 import dev.meanwhile.server.or3.Or3Stops;
+import dev.meanwhile.server.or3.Or3Workflows;
 import dev.meanwhile.server.page.PageRoutes;
 import dev.meanwhile.server.secret.Resealing;
 import dev.meanwhile.server.stream.EventPages;
@@ -115,14 +117,16 @@ final class Endpoints {
                 stores.jobs(),
                 stores.reader(),
                 starts,
-                List.of(new ChatForm(engine.chats(), engine.retries()), workflowForm()),
+                List.of(
+                        new ChatForm(engine.chats(), engine.retries()),
+                        new WorkflowForm(flows(), flowRetries(), stores.jobs())),
                 engine.stops(),
                 new JobEnds(engine.feeds()));
         return List.of(
                 new JobRoutes(jobs).routes(),
                 new ImageRoutes(stores.jobs(), stores.blobs()).routes(),
                 new OutputRoutes(stores.reader(), stores.blobs()).routes(),
-                approvals(),
+                new ApprovalRoutes(approvals(), stores.waits(), stores.projects()).routes(),
                 clientTools(),
                 new ThreadRoutes(stores.threads(), once, clock).routes(),
                 new ScheduleRoutes(stores.schedules(), starts, engine.chats(), once).routes(),
@@ -158,29 +162,29 @@ final class Endpoints {
                 engine.models().client());
     }
 
-    private WorkflowForm workflowForm() {
-        var stores = engine.stores();
-        var flows = new FlowJobs(
+    private FlowJobs flows() {
+        return new FlowJobs(
                 engine.desk(),
                 engine.models().client(),
-                new Bundles(stores.workflows()),
+                new Bundles(engine.stores().workflows()),
                 workflowChecks()::mustRun,
                 engine.keys(),
                 settings.limits().workflow());
-        var past = new FlowRetries.Past(stores.jobs(), stores.reader(), stores.threads());
-        var retries = new FlowRetries(
-                engine.desk(), past, engine.keys(), settings.limits().workflow());
-        return new WorkflowForm(flows, retries, stores.jobs());
     }
 
-    private RouteGroup approvals() {
+    private FlowRetries flowRetries() {
         var stores = engine.stores();
-        var approvals = new Approvals(
-                stores.waits(),
+        var past = new FlowRetries.Past(stores.jobs(), stores.reader(), stores.threads());
+        return new FlowRetries(
+                engine.desk(), past, engine.keys(), settings.limits().workflow());
+    }
+
+    private Approvals approvals() {
+        return new Approvals(
+                engine.stores().waits(),
                 engine.tools().schemas(),
                 settings.limits().round().argumentBytes(),
                 engine.worker()::answered);
-        return new ApprovalRoutes(approvals, stores.waits(), stores.projects()).routes();
     }
 
     private RouteGroup clientTools() {
@@ -199,10 +203,13 @@ final class Endpoints {
         var stores = engine.stores();
         return new Or3Routes(
                         starts,
-                        engine.chats(),
-                        engine.models().client().passthrough(),
+                        new Or3Routes.Starts(
+                                engine.chats(),
+                                new Or3Workflows(flows(), flowRetries(), stores.jobs()),
+                                engine.models().client().passthrough()),
                         new Or3Jobs(stores.jobs(), stores.reader(), stores.log(), streams),
                         new Or3Stops(stores.jobs(), engine.stops()),
+                        new Or3Answers(approvals()),
                         Endpoints::projectOf)
                 .routes();
     }

@@ -48,7 +48,6 @@ class Or3ErrorsIT {
                 "{\"_threadId\": \"t\", \"_messageId\": \"m\", \"messages\": 1}|request_invalid",
                 "{\"_threadId\": \"t\", \"_messageId\": \"m\", \"tools\": {}}|request_invalid",
                 "{\"_threadId\": \"t\", \"_messageId\": \"m\", \"_toolRuntime\": {\"x\": \"moon\"}}|request_invalid",
-                "{\"_threadId\": \"t\", \"_messageId\": \"m\", \"_workflowId\": \"w\"}|request_invalid",
                 "{\"_threadId\": \"t\", \"_messageId\": \"m\", \"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"calculate\", \"parameters\": {}}}]}|tool_definition_mismatch",
             })
     void aBackgroundRequestThatCannotBeReadIs400(String fields, String code) {

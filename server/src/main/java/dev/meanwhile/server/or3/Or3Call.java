@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.ledger.Call;
 import dev.meanwhile.core.ledger.CallArguments;
+import dev.meanwhile.core.ledger.CallPlace;
 import dev.meanwhile.core.ledger.CallState;
 import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.round.Cut;
@@ -75,6 +76,11 @@ record Or3Call(
                 null,
                 null,
                 null);
+    }
+
+    /** Where in the job it is; empty in a chat. */
+    String path() {
+        return CallPlace.ofCallId(id).map(CallPlace::path).orElse("");
     }
 
     Or3Call started(Instant at) {

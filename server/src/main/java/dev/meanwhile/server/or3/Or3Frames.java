@@ -18,7 +18,7 @@ final class Or3Frames implements Encoder {
     private final Or3Job job;
     private final boolean isTyped;
 
-    /** @param isTyped whether tool calls are also sent as {@code {"type": "tool_call", …}}, for clients of the first design */
+    /** @param isTyped whether calls and nodes are also sent as {@code {"type": "tool_call", …}} and the like, for clients of the first design */
     Or3Frames(Or3Job job, boolean isTyped) {
         this.job = job;
         this.isTyped = isTyped;
@@ -26,7 +26,7 @@ final class Or3Frames implements Encoder {
 
     /** The first message of a stream. */
     Frame snapshot(Or3View view) {
-        var status = job.withCalls(view.text(job, job.head()), null);
+        var status = job.withNodes(job.withCalls(view.text(job, job.head()), null), null);
         return new Frame(message("snapshot", status), job.seq(), null);
     }
 
@@ -48,7 +48,27 @@ final class Or3Frames implements Encoder {
             }
         }
         addText(frames, text, reasoning, entries.getLast());
+        addNodes(frames, entries.getLast());
         return frames;
+    }
+
+    /** One message for all that came together, so that a run of many nodes does not tell each one's change to all of them. */
+    private void addNodes(List<Frame> frames, Entry entry) {
+        if (!job.hasNews()) {
+            return;
+        }
+        var status = job.withNews(job.head());
+        add(frames, entry, "delta", status);
+        addTyped(frames, entry, status);
+    }
+
+    private void addTyped(List<Frame> frames, Entry entry, ObjectNode status) {
+        var state = status.get("workflow_state");
+        if (isTyped && state != null) {
+            var typed = JsonNodeFactory.instance.objectNode().put("type", "workflow_state");
+            typed.set("workflowState", state);
+            frames.add(new Frame(Sse.message(null, job.seq(), typed.toString()), job.seq(), entry.at()));
+        }
     }
 
     private void addText(List<Frame> frames, int text, int reasoning, Entry entry) {
@@ -67,14 +87,24 @@ final class Or3Frames implements Encoder {
             case JobEvent.ApprovalAsked e -> addCall(frames, entry, e.callId());
             case JobEvent.ApprovalAnswered e -> addCall(frames, entry, e.callId());
             case JobEvent.ApprovalExpired e -> addCall(frames, entry, e.callId());
-            case JobEvent.RoundRewound _ ->
-                add(frames, entry, "status", job.withText(job.head().put("content_reset", true)));
-            case JobEvent.Finished _ -> add(frames, entry, "status", job.withCalls(job.withText(job.head()), null));
+            case JobEvent.RoundRewound _ -> {
+                if (entry.path().isEmpty()) {
+                    add(frames, entry, "status", job.withText(job.head().put("content_reset", true)));
+                }
+            }
+            case JobEvent.Finished _ -> addEnd(frames, entry);
             case JobEvent.Started _, JobEvent.UsageUpdated _ -> add(frames, entry, "status", job.head());
             default -> {
                 // nothing that this dialect's status shows
             }
         }
+    }
+
+    private void addEnd(List<Frame> frames, Entry entry) {
+        job.dropNews();
+        var status = job.withNodes(job.withCalls(job.withText(job.head()), null), null);
+        addTyped(frames, entry, status); // before the final status, at which clients leave
+        add(frames, entry, "status", status);
     }
 
     private void addCall(List<Frame> frames, Entry entry, String callId) {

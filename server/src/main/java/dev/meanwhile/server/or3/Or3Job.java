@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.chat.ChatView;
+import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.error.Failure;
 import dev.meanwhile.core.job.Ending;
 import dev.meanwhile.core.job.Job;
@@ -13,6 +14,8 @@ import dev.meanwhile.core.log.Entry;
 import dev.meanwhile.core.log.JobEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -20,10 +23,14 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A chat job as it stands, folded from its events. Used by one thread at a time. */
+/**
+ * A job as it stands, folded from its events. Its text is what the job says as a whole; what nodes of a workflow say is theirs. Used
+ * by one thread at a time.
+ */
 final class Or3Job {
     private final Job job;
     private final Map<String, String> runtimes;
+    private final @Nullable Or3Flow flow;
     private final StringBuilder text;
     private final StringBuilder reasoning;
     private final Map<String, Or3Call> calls = new LinkedHashMap<>();
@@ -37,9 +44,13 @@ final class Or3Job {
     private @Nullable Instant started;
     private @Nullable Instant finished;
 
-    /** @param runtimes where the tools of the request run, by name */
-    Or3Job(ChatView view, Map<String, String> runtimes) {
+    /**
+     * @param runtimes where the tools of the request run, by name
+     * @param flow the nodes of a workflow's run; null for other jobs
+     */
+    Or3Job(ChatView view, Map<String, String> runtimes, @Nullable Or3Flow flow) {
         this.job = view.job();
+        this.flow = flow;
         this.runtimes = Map.copyOf(runtimes);
         this.text = new StringBuilder(view.text());
         this.reasoning = new StringBuilder(view.reasoning());
@@ -73,7 +84,18 @@ final class Or3Job {
 
     void apply(Entry entry) {
         seq = entry.seq();
-        switch (entry.event()) {
+        var event = entry.event();
+        applyToAll(entry, event);
+        if (entry.path().isEmpty()) {
+            applyToText(event);
+        }
+        if (flow != null) {
+            flow.apply(entry, event);
+        }
+    }
+
+    private void applyToText(JobEvent event) {
+        switch (event) {
             case JobEvent.TextStreamed e -> {
                 append(text, e.offset(), e.text());
                 rounds = Math.max(rounds, e.round());
@@ -83,8 +105,20 @@ final class Or3Job {
                 attempt++;
                 text.setLength((int) e.offset());
                 reasoning.setLength((int) e.reasoningOffset());
-                calls.values().removeIf(call -> call.round() == e.round());
             }
+            case JobEvent.RoundFinished e -> rounds = Math.max(rounds, e.round());
+            default -> {
+                // nothing of the text
+            }
+        }
+    }
+
+    private void applyToAll(Entry entry, JobEvent event) {
+        switch (event) {
+            case JobEvent.RoundRewound e ->
+                calls.values()
+                        .removeIf(
+                                call -> call.round() == e.round() && call.path().equals(entry.path()));
             case JobEvent.ToolCalled e -> put(Or3Call.of(e, runtime(e.name())));
             case JobEvent.ToolStarted e -> calls.computeIfPresent(e.callId(), (_, call) -> call.started(entry.at()));
             case JobEvent.ToolFinished e -> calls.computeIfPresent(e.callId(), (_, call) -> call.finished(e));
@@ -94,19 +128,21 @@ final class Or3Job {
             case JobEvent.ApprovalAnswered e -> calls.computeIfPresent(e.callId(), (_, call) -> call.decided(e));
             case JobEvent.ApprovalExpired e -> calls.computeIfPresent(e.callId(), (_, call) -> call.asked());
             case JobEvent.UsageUpdated e -> usage = e.total();
-            case JobEvent.RoundFinished e -> rounds = Math.max(rounds, e.round());
             case JobEvent.Started _ -> {
                 state = JobState.RUNNING;
                 started = started == null ? entry.at() : started;
             }
             case JobEvent.Finished e -> finish(e, entry.at());
+            case JobEvent.TextStreamed _, JobEvent.ReasoningStreamed _, JobEvent.RoundFinished _ -> {
+                // see applyToText
+            }
             case JobEvent.Queued _,
                     JobEvent.Waiting _,
                     JobEvent.Resumed _,
                     JobEvent.ImageAdded _,
                     JobEvent.NoticeGiven _,
                     JobEvent.OfKind _ -> {
-                // this dialect has no word for it
+                // no word of a job in this dialect
             }
         }
     }
@@ -148,6 +184,10 @@ final class Or3Job {
 
     boolean isFinal() {
         return state.isFinal();
+    }
+
+    Collection<Or3Call> calls() {
+        return Collections.unmodifiableCollection(calls.values());
     }
 
     @Nullable
@@ -260,6 +300,55 @@ final class Or3Job {
         var rows = node.putArray("tool_rounds");
         byRound.values().forEach(rows::add);
         return node;
+    }
+
+    /** Whether nodes changed since {@link #withNews} told of them. */
+    boolean hasNews() {
+        return flow != null && flow.hasNews();
+    }
+
+    /** Adds what changed of a run's nodes since this was asked last. */
+    ObjectNode withNews(ObjectNode node) {
+        return flow == null ? node : node.set("workflow_state", flow.takeNews(this));
+    }
+
+    /** Adds the state of a workflow's run with its nodes, all or those named. */
+    ObjectNode withNodes(ObjectNode node, @Nullable Set<String> only) {
+        return flow == null ? node : node.set("workflow_state", flow.state(this, only));
+    }
+
+    /** Says that the nodes' changes are told already. */
+    void dropNews() {
+        if (flow != null) {
+            flow.dropNews();
+        }
+    }
+
+    /** How a run stands, in this dialect's word. */
+    String executionState() {
+        return switch (state) {
+            case QUEUED -> "pending";
+            case RUNNING, WAITING -> "running";
+            case SUCCEEDED -> "completed";
+            case FAILED -> failure != null && failure.code() == ErrorCode.WORKER_LOST ? "interrupted" : "error";
+            case TIMED_OUT -> "error";
+            case CANCELLED -> "stopped";
+        };
+    }
+
+    /** Adds what a run came to. */
+    void putResult(ObjectNode node) {
+        if (state == JobState.SUCCEEDED) {
+            node.put("finalOutput", Or3Output.of(text.toString()).text()); // the whole is the job's content
+        } else {
+            node.putNull("finalOutput");
+        }
+        if (state.isFinal()) {
+            var result = node.putObject("result").put("success", state == JobState.SUCCEEDED);
+            if (failure != null) {
+                result.put("error", failure.message());
+            }
+        }
     }
 
     private static ObjectNode roundNode(int round) {

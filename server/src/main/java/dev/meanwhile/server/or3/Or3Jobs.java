@@ -7,16 +7,14 @@ import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Job;
 import dev.meanwhile.core.job.JobId;
 import dev.meanwhile.core.job.JobStore;
-import dev.meanwhile.core.log.Entry;
-import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.log.JobLog;
 import dev.meanwhile.core.log.JobReader;
 import dev.meanwhile.server.http.Exchange;
 import dev.meanwhile.server.stream.Streams;
 import dev.meanwhile.server.stream.Streams.Folded;
-import java.util.HashSet;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import dev.meanwhile.workflow.run.FlowRequest;
+import dev.meanwhile.workflow.run.FlowRunner;
+import dev.meanwhile.workflow.run.FlowView;
 
 /** A job's status in the OR3 dialect, polled or streamed. */
 public final class Or3Jobs {
@@ -41,7 +39,11 @@ public final class Or3Jobs {
         var job = read(id);
         var status = view.text(job, job.head());
         exchange.header("Cache-Control", "no-store");
-        exchange.json(200, job.withCalls(status, version < 0 ? null : changedSince(id, version)));
+        exchange.json(
+                200,
+                version < 0
+                        ? job.withNodes(job.withCalls(status, null), null)
+                        : changedSince(id, version).in(job, status));
     }
 
     void stream(Exchange exchange) throws InterruptedException {
@@ -87,39 +89,26 @@ public final class Or3Jobs {
     }
 
     private Or3Job read(JobId id) {
-        var view = ChatView.of(reader.read(id).orElseThrow(() -> Resource.noJob(id)));
-        var request = view.calls().isEmpty() && view.job().state().isFinal()
+        var record = reader.read(id).orElseThrow(() -> Resource.noJob(id));
+        var view = ChatView.of(record);
+        var isRun = record.job().kind().equals(FlowRunner.KIND);
+        var request = view.calls().isEmpty() && view.job().state().isFinal() && !isRun
                 ? JsonNodeFactory.instance.objectNode() // no call will need its runtime
                 : jobs.request(id).orElse(JsonNodeFactory.instance.objectNode());
-        return new Or3Job(view, Or3Job.runtimes(request));
+        var flow = isRun && !request.isEmpty()
+                ? new Or3Flow(FlowView.of(record, FlowRequest.of(request)), record.waits())
+                : null;
+        return new Or3Job(view, Or3Job.runtimes(request), flow);
     }
 
-    /** The calls that events after this one speak of; null for all of them, if too much happened since. */
-    private @Nullable Set<String> changedSince(JobId id, long version) {
+    private Or3Changes changedSince(JobId id, long version) {
         var extent = log.extent(id);
         if (version > extent.last()) {
             throw ErrorCode.REQUEST_INVALID.exception(
                     "state_version must be at most %d but is %d".formatted(extent.last(), version));
         }
         var entries = log.read(id, version, PAGE);
-        if (entries.size() == PAGE || (extent.isDeleted() && version < extent.last())) {
-            return null;
-        }
-        var changed = new HashSet<String>();
-        entries.stream().map(Entry::event).forEach(event -> {
-            switch (event) {
-                case JobEvent.ToolCalled e -> changed.add(e.callId());
-                case JobEvent.ToolStarted e -> changed.add(e.callId());
-                case JobEvent.ToolFinished e -> changed.add(e.callId());
-                case JobEvent.ToolWaiting e -> changed.add(e.callId());
-                case JobEvent.ApprovalAsked e -> changed.add(e.callId());
-                case JobEvent.ApprovalAnswered e -> changed.add(e.callId());
-                case JobEvent.ApprovalExpired e -> changed.add(e.callId());
-                default -> {
-                    // no call
-                }
-            }
-        });
-        return changed;
+        var isUnknown = entries.size() == PAGE || (extent.isDeleted() && version < extent.last());
+        return isUnknown ? Or3Changes.ALL : Or3Changes.of(entries);
     }
 }

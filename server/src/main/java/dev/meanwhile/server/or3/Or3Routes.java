@@ -25,25 +25,34 @@ import org.jspecify.annotations.Nullable;
 /** The endpoints of the OR3 dialect (http-api.md). */
 public final class Or3Routes {
     private final StartLimits limits;
-    private final ChatJobs chats;
+    private final Starts starts;
     private final Or3Foreground foreground;
     private final Or3Jobs jobs;
     private final Or3Stops stops;
+    private final Or3Answers answers;
     private final Function<Principal, String> projectOf;
+
+    /**
+     * What takes starts.
+     *
+     * @param provider where foreground requests go
+     */
+    public record Starts(ChatJobs chats, Or3Workflows workflows, OpenAiPassthrough provider) {}
 
     /** @param projectOf the project of a request that names none */
     public Or3Routes(
             StartLimits limits,
-            ChatJobs chats,
-            OpenAiPassthrough provider,
+            Starts starts,
             Or3Jobs jobs,
             Or3Stops stops,
+            Or3Answers answers,
             Function<Principal, String> projectOf) {
         this.limits = limits;
-        this.chats = chats;
-        this.foreground = new Or3Foreground(provider);
+        this.starts = starts;
+        this.foreground = new Or3Foreground(starts.provider());
         this.jobs = jobs;
         this.stops = stops;
+        this.answers = answers;
         this.projectOf = projectOf;
     }
 
@@ -55,6 +64,9 @@ public final class Or3Routes {
                         Route.post("/api/openrouter/stream", Action.START_JOB, this::stream)
                                 .producing(Route.JSON, Route.EVENTS)
                                 .bodyUpTo(Route.CHAT_BODY),
+                        Route.post("/api/workflows/background", Action.START_JOB, this::workflow)
+                                .bodyUpTo(Route.CHAT_BODY),
+                        Route.post("/api/workflows/hitl", Action.ANSWER_APPROVAL, answers::answer),
                         Route.get("/api/jobs/{id}/status", Action.READ_JOB, jobs::status),
                         Route.get("/api/jobs/{id}/stream", Action.READ_JOB, jobs::stream)
                                 .producing(Route.EVENTS),
@@ -63,7 +75,7 @@ public final class Or3Routes {
                                 .recordedAs("abort_admission")));
     }
 
-    /** {@code {error, code, jobId?}}; what admission has no room for is 503 here. */
+    /** {@code {error, code, jobId?, problems?}}; what admission has no room for is 503 here, a workflow with errors 400. */
     static void error(Exchange exchange, Problem problem) {
         var code = problem.failure().code();
         var body = JsonNodeFactory.instance
@@ -73,9 +85,17 @@ public final class Or3Routes {
         if (problem.job() != null) {
             body.put("jobId", problem.job().text());
         }
+        body.setAll(problem.extras());
         problem.addHeaders(exchange);
-        var hasNoRoom = code == ErrorCode.QUEUE_FULL || code == ErrorCode.BUDGET_SPENT;
-        exchange.error(hasNoRoom ? 503 : problem.status(), body);
+        exchange.error(status(problem), body);
+    }
+
+    private static int status(Problem problem) {
+        return switch (problem.failure().code()) {
+            case QUEUE_FULL, BUDGET_SPENT -> 503;
+            case WORKFLOW_INVALID, SUBFLOW_NOT_FOUND -> 400;
+            default -> problem.status();
+        };
     }
 
     private void stream(Exchange exchange) throws InterruptedException {
@@ -93,7 +113,22 @@ public final class Or3Routes {
     private void start(Exchange exchange, String project, ObjectNode body) throws InterruptedException {
         var owner = exchange.principal().user();
         var start = new Or3Start(project, owner, body, key(exchange), IdempotencyKey.of(exchange));
-        switch (chats.start(start.toStart())) {
+        admitted(
+                exchange,
+                start.isOfWorkflow()
+                        ? starts.workflows().start(start.toFlow())
+                        : starts.chats().start(start.toChat()));
+    }
+
+    private void workflow(Exchange exchange) throws InterruptedException {
+        var project = projectOf.apply(exchange.principal());
+        exchange.require(new Resource.OfProject(project));
+        limits.take(exchange, project);
+        admitted(exchange, starts.workflows().start(exchange, project, key(exchange)));
+    }
+
+    private static void admitted(Exchange exchange, AdmissionResult result) {
+        switch (result) {
             case AdmissionResult.Admitted(var job) -> started(exchange, job);
             case AdmissionResult.Replayed(var job) -> {
                 IdempotencyKey.markReplayed(exchange);

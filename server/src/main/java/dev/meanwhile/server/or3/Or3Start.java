@@ -2,6 +2,7 @@ package dev.meanwhile.server.or3;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.chat.ChatStart;
 import dev.meanwhile.core.chat.ChatStart.Where;
@@ -9,6 +10,8 @@ import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Admission.Idempotency;
 import dev.meanwhile.core.job.Admission.Start;
 import dev.meanwhile.core.llm.ProviderKey;
+import dev.meanwhile.workflow.start.FlowStart;
+import dev.meanwhile.workflow.start.FlowStart.Source;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,18 +46,69 @@ record Or3Start(
         return asked.booleanValue();
     }
 
-    ChatStart toStart() {
-        if (body.hasNonNull("_workflowId")) {
-            throw ErrorCode.REQUEST_INVALID.exception("/_workflowId names a workflow, which this server does not run");
+    private Or3Body fields() {
+        return new Or3Body(body);
+    }
+
+    /** Whether a run of a workflow is asked for. */
+    boolean isOfWorkflow() {
+        return body.hasNonNull("_workflowId");
+    }
+
+    /** What is said to the workflow is the last message, unless {@code _workflowPrompt} says it in other words. */
+    FlowStart toFlow() {
+        var messages = fields().list("messages");
+        var last = messages.isEmpty() ? MissingNode.getInstance() : messages.getLast();
+        var isAsked = last.path("role").asText().equals("user");
+        var prompt = fields().optional("_workflowPrompt");
+        if (prompt == null && !isAsked) {
+            throw ErrorCode.REQUEST_INVALID.exception(
+                    "/_workflowPrompt is required, as the last of /messages is not the user's");
         }
+        return new FlowStart(
+                project,
+                owner,
+                new Source.Stored(fields().required("_workflowId"), null),
+                prompt == null ? text(last.path("content")) : prompt,
+                fields().optional("model"),
+                isAsked ? messages.subList(0, messages.size() - 1) : messages,
+                isAsked ? files(last.path("content")) : List.of(),
+                JsonNodeFactory.instance.objectNode(),
+                new Where(required("_threadId"), required("_messageId"), null, ChatStart.IfBusy.REJECT),
+                key,
+                idempotency,
+                fields().optional("_backgroundAdmissionId"),
+                Start.NOW);
+    }
+
+    private static String text(JsonNode content) {
+        if (content.isTextual()) {
+            return content.asText();
+        }
+        var texts = new ArrayList<String>();
+        content.forEach(part -> texts.add(part.path("text").asText("")));
+        return String.join("\n", texts.stream().filter(text -> !text.isEmpty()).toList());
+    }
+
+    /** The parts of a message that are no text. */
+    private static List<JsonNode> files(JsonNode content) {
+        var files = new ArrayList<JsonNode>();
+        if (content.isArray()) {
+            content.forEach(files::add);
+            files.removeIf(part -> part.path("type").asText().equals("text"));
+        }
+        return files;
+    }
+
+    ChatStart toChat() {
         return new ChatStart(
                 project,
                 owner,
-                optional("model"),
-                list("messages"),
+                fields().optional("model"),
+                fields().list("messages"),
                 null,
-                body.hasNonNull("tools") ? list("tools") : List.of(),
-                new ChatStart.Calls(runtimes(), optional("_deviceId"), false),
+                body.hasNonNull("tools") ? fields().list("tools") : List.of(),
+                new ChatStart.Calls(runtimes(), fields().optional("_deviceId"), false),
                 body.get("tool_choice"),
                 options(),
                 ChatStart.Limits.NONE,
@@ -62,39 +116,15 @@ record Or3Start(
                 new Where(required("_threadId"), required("_messageId"), null, ChatStart.IfBusy.REJECT),
                 key,
                 idempotency,
-                optional("_backgroundAdmissionId"),
+                fields().optional("_backgroundAdmissionId"),
                 Start.NOW);
     }
 
-    private @Nullable String optional(String field) {
-        var value = body.get(field);
-        if (value == null || value.isNull()) {
-            return null;
-        }
-        if (!value.isTextual()) {
-            throw ErrorCode.REQUEST_INVALID.exception(
-                    "/%s must be a string but is %s".formatted(field, value.getNodeType()));
-        }
-        return value.asText();
-    }
-
     private String required(String field) {
-        var value = optional(field);
-        if (value == null || value.isBlank()) {
+        if (!fields().has(field)) {
             throw ErrorCode.REQUEST_INVALID.exception("/%s is required for a background request".formatted(field));
         }
-        return value;
-    }
-
-    private List<JsonNode> list(String field) {
-        var value = body.path(field);
-        if (!value.isArray()) {
-            throw ErrorCode.REQUEST_INVALID.exception(
-                    "/%s must be an array but is %s".formatted(field, value.getNodeType()));
-        }
-        var items = new ArrayList<JsonNode>();
-        value.forEach(items::add);
-        return items;
+        return fields().required(field);
     }
 
     private Map<String, String> runtimes() {

@@ -310,6 +310,6 @@ class Or3JobTest {
                 JsonNodeFactory.instance.objectNode());
         var turn = new Turn(1, 1, text, "", List.of(), "");
         return new Or3Job(
-                new ChatView(job, List.of(turn), List.of(), List.of(), 3), Map.of("get_current_time", "server"));
+                new ChatView(job, List.of(turn), List.of(), List.of(), 3), Map.of("get_current_time", "server"), null);
     }
 }

@@ -11,12 +11,12 @@ import dev.meanwhile.core.log.JobEvent;
 import dev.meanwhile.core.round.Cut;
 
 /** The events of nodes, in their wire form. Payloads only grow, a field is never renamed. */
-final class NodeEvents {
-    static final String STARTED = "node.started";
-    static final String FINISHED = "node.finished";
-    static final String FAILED = "node.failed";
-    static final String SKIPPED = "node.skipped";
-    static final String ROUTE_CHOSEN = "route.chosen";
+public final class NodeEvents {
+    public static final String STARTED = "node.started";
+    public static final String FINISHED = "node.finished";
+    public static final String FAILED = "node.failed";
+    public static final String SKIPPED = "node.skipped";
+    public static final String ROUTE_CHOSEN = "route.chosen";
 
     /** What an event shows of an output (engine.md, the tool loop, 5). */
     static final int SHOWN_BYTES = 32 << 10;
