@@ -83,29 +83,23 @@ export function apply(job, event) {
 
 // What happens in a node of a workflow stays with the node; calls and questions are the job's as well.
 function ofNode(job, event) {
-  const node = job.nodes.find(({ path }) => path === event.path);
+  let node = job.nodes.find(({ path }) => path === event.path);
+  if (!node && event.type.startsWith("node.")) {
+    node = { path: event.path, label: event.label, nodeType: event.nodeType, status: "active", text: "", reused: event.type === "node.finished" && event.reused };
+    job.nodes.push(node);
+  }
   switch (event.type) {
     case "node.started":
-      if (!node) {
-        job.nodes.push({ path: event.path, label: event.label, nodeType: event.nodeType, status: "active", text: "" });
-      }
       return true;
     case "node.finished":
-      if (node) {
-        Object.assign(node, { status: "completed", text: event.output });
-      } else if (event.reused) {
-        job.nodes.push({ path: event.path, label: event.label, nodeType: event.nodeType, status: "completed", text: event.output, reused: true });
-      }
+      job.notice = null;
+      Object.assign(node, { status: "completed", text: event.output });
       return true;
     case "node.failed":
-      if (node) {
-        Object.assign(node, { status: "error", error: event.failure.message });
-      }
+      Object.assign(node, { status: "error", error: event.failure.message });
       return true;
     case "node.skipped":
-      if (!node) {
-        job.nodes.push({ path: event.path, label: event.label, nodeType: event.nodeType, status: "skipped", text: "" });
-      }
+      node.status = "skipped";
       return true;
     case "route.chosen":
       if (node) {

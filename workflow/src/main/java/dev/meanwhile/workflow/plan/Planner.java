@@ -10,6 +10,7 @@ import dev.meanwhile.workflow.definition.ParallelNode;
 import dev.meanwhile.workflow.definition.RouterNode;
 import dev.meanwhile.workflow.definition.Workflow;
 import dev.meanwhile.workflow.plan.Step.Work;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,6 +60,7 @@ public final class Planner {
         for (var id : members) {
             steps.addAll(steps(id, regions, steps.size(), links.getOrDefault(id, List.of()), numbers));
         }
+        await(steps, numbers);
         return new Plan(steps, ends(loop, members, numbers, steps));
     }
 
@@ -72,7 +74,6 @@ public final class Planner {
                 links.computeIfAbsent(target, _ -> new ArrayList<>()).add(link);
             }
         }
-        members.forEach(id -> awaited(id, numbers).forEach(links.getOrDefault(id, new ArrayList<>())::add));
         links.values().stream().filter(List::isEmpty).forEach(none -> none.add(Link.ofScope()));
         return links;
     }
@@ -102,16 +103,38 @@ public final class Planner {
         return new Link(isBranch ? from - 1 : from, exit(workflow, edge), source, edge.mapping(), false);
     }
 
-    /** An output waits for all the nodes that it names. */
-    private List<Link> awaited(String id, Map<String, Integer> numbers) {
-        if (!(workflow.nodes().get(id) instanceof OutputNode output)) {
-            return List.of();
+    /** An output waits for all the nodes that it names, but for those that wait for it. */
+    private static void await(List<Step> steps, Map<String, Integer> numbers) {
+        for (var i = 0; i < steps.size(); i++) {
+            if (steps.get(i).work() instanceof Work.Whole(OutputNode output)) {
+                for (var source : output.sources()) {
+                    var from = numbers.get(source);
+                    if (from != null && !comesAfter(steps, from, i)) {
+                        var step = steps.get(i);
+                        var links = new ArrayList<>(step.links());
+                        links.add(Link.order(from, source));
+                        steps.set(i, new Step(step.node(), step.work(), links));
+                    }
+                }
+            }
         }
-        return output.sources().stream()
-                .filter(source -> numbers.containsKey(source) && !source.equals(id))
-                .filter(source -> !graph.reachable(Set.of(id)).contains(source))
-                .map(source -> Link.order(numbers.getOrDefault(source, Link.SCOPE), source))
-                .toList();
+    }
+
+    private static boolean comesAfter(List<Step> steps, int step, int other) {
+        var seen = new HashSet<Integer>();
+        var open = new ArrayDeque<>(List.of(step));
+        while (!open.isEmpty()) {
+            var one = open.pop();
+            if (one == other) {
+                return true;
+            }
+            for (var link : steps.get(one).links()) {
+                if (link.from() != Link.SCOPE && seen.add(link.from())) {
+                    open.push(link.from());
+                }
+            }
+        }
+        return false;
     }
 
     private Regions regions(@Nullable String loop, List<String> members) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.job.Job.WaitReason;
 import dev.meanwhile.core.limit.RoundLimits;
-import dev.meanwhile.core.log.Checkpoint;
 import dev.meanwhile.core.round.AfterLastRound;
 import dev.meanwhile.core.round.LoopSpec;
 import dev.meanwhile.core.round.ToolLoop.Result;
@@ -18,6 +17,7 @@ import dev.meanwhile.workflow.run.NodeResult.Work;
 import dev.meanwhile.workflow.run.People.Heard;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs an agent: the engine's tool loop at the node's path. */
 final class AgentRun {
@@ -36,6 +36,13 @@ final class AgentRun {
     }
 
     NodeResult run() throws InterruptedException {
+        var said = agent.structuredOutput() == null
+                ? Optional.<String>empty()
+                : call.attempt().memo().answer(call.path());
+        if (said.isPresent()) { // and was not what it should be, else the node had ended with it
+            var rounds = new Further.Rounds(agent.maxToolIterations(), AfterLastRound.ANSWER, 0);
+            return fitted(spec(rounds), said.get(), Work.NONE);
+        }
         var further = further();
         return further instanceof Further.Wait(var until) ? until : looped(((Further.Rounds) further));
     }
@@ -112,7 +119,7 @@ final class AgentRun {
     }
 
     private LoopSpec spec(Further.Rounds rounds) throws InterruptedException {
-        var edited = call.attempt().request().edit(call.path()).prompt();
+        var edited = call.attempt().request().edit(call.home()).prompt();
         var task = agent.task().isBlank() ? "" : call.templates().filled(agent.task()) + "\n\n";
         var prompt = call.templates().filled(edited == null ? agent.prompt() : edited);
         var messages = call.prompting().conversation(prompt, task + call.text(call.input()));
@@ -152,8 +159,10 @@ final class AgentRun {
     }
 
     private NodeResult answered(LoopSpec spec, Result.Answered answered) throws InterruptedException {
-        var text = answered.text();
-        var work = Work.of(answered.facts(), answered.last());
+        return fitted(spec, answered.text(), Work.of(answered.facts(), answered.last()));
+    }
+
+    private NodeResult fitted(LoopSpec spec, String text, Work work) throws InterruptedException {
         var schema = agent.structuredOutput();
         if (schema == null) {
             return NodeResult.Done.of(call.value(text), work);
@@ -164,8 +173,9 @@ final class AgentRun {
                 : corrected(spec, text, problem.get(), work);
     }
 
-    /** Asks once more, with what was wrong; the first answer is paid and written. */
+    /** Asks once more, with what was wrong; the first answer is written before, as it is paid. */
     private NodeResult corrected(LoopSpec spec, String text, String problem, Work work) throws InterruptedException {
+        call.attempt().keep(call.path(), work);
         var schema = agent.structuredOutput();
         var messages = new ArrayList<JsonNode>(spec.messages());
         messages.add(Prompting.message("assistant", text));
@@ -173,22 +183,13 @@ final class AgentRun {
                 "user",
                 "Your answer does not fit the JSON Schema %s: %s. Answer with the corrected JSON alone."
                         .formatted(schema, problem)));
+        var tries = call.attempt().memo().tries(call.path());
+        var path = NodePath.retry(NodePath.correction(call.path()), tries + 1);
         var again = call.prompting()
-                .loop(
-                        NodePath.again(call.path(), 2 + call.attempt().memo().tries(call.path())),
-                        agent.model(),
-                        messages,
-                        List.of(),
-                        null,
-                        options(),
-                        spec.limits(),
-                        AfterLastRound.ANSWER);
+                .loop(path, agent.model(), messages, List.of(), null, options(), spec.limits(), AfterLastRound.ANSWER);
         return call.prompting().ask(again, said -> {
-            var checkpoints = new ArrayList<Checkpoint>(work.checkpoints());
-            checkpoints.add(said.last());
-            var facts = new ArrayList<>(work.facts());
-            facts.addAll(said.facts());
-            var all = new Work(facts, checkpoints, null);
+            var closed = List.of(said.last(), call.attempt().closing(path, said.last()));
+            var all = new Work(said.facts(), closed, null);
             var left = new Fitting(call.attempt().services().parts().schemas()).problem(schema, said.text());
             return left.isEmpty()
                     ? NodeResult.Done.of(call.value(said.text()), all)

@@ -9,6 +9,7 @@ import dev.meanwhile.core.log.Fact;
 import dev.meanwhile.core.log.NextStep;
 import dev.meanwhile.core.log.Step;
 import dev.meanwhile.core.run.JobRun;
+import dev.meanwhile.core.wait.WaitId;
 import dev.meanwhile.workflow.run.NodeEvents.Place;
 import dev.meanwhile.workflow.run.NodeResult.Work;
 import java.time.Duration;
@@ -39,6 +40,8 @@ final class Attempt {
     private final Semaphore room = new Semaphore(TOGETHER);
     private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicInteger steps;
+    private final AtomicInteger rings = new AtomicInteger();
+    private volatile int seenRings;
     private final List<JsonNode> history;
     private volatile JobRun run;
     private volatile Memo memo;
@@ -85,7 +88,9 @@ final class Attempt {
 
     /** Reads anew what the job has done; whoever began a loop before and goes on with it must have this first. */
     synchronized void refresh() throws InterruptedException {
+        var now = rings.get();
         run = run.reread(services.needs().reader());
+        seenRings = now;
         memo = new Memo(run.past());
     }
 
@@ -103,6 +108,7 @@ final class Attempt {
             var begun = memo.last(path, Memo.BEGIN).map(Checkpoint::data);
             begun.ifPresent(place -> facts.add(NodeEvents.reused(path, place, end.output())));
         });
+        memo.open().forEach(begin -> facts.add(NodeEvents.goneOn(begin.path(), begin.data())));
         enqueue(facts, List.of(checkpoint(NodePath.REUSED, NodeEnd.KIND, data)));
     }
 
@@ -143,6 +149,31 @@ final class Attempt {
     /** Makes a checkpoint durable with what was done before it. */
     void commit(List<Fact> facts, List<Checkpoint> checkpoints) throws InterruptedException {
         run.commit(new Step(facts, checkpoints, List.of(), NextStep.CONTINUE));
+    }
+
+    /** Makes work durable whose node goes on. */
+    void keep(String path, Work work) throws InterruptedException {
+        if (!work.checkpoints().isEmpty()) {
+            for (var checkpoint : work.checkpoints()) {
+                written.merge(checkpoint.path(), checkpoint.n(), Math::max);
+            }
+            commit(work.facts(), work.checkpoints());
+        }
+    }
+
+    /** A node that ended what is around it is tried again with that. */
+    void forget(String path) {
+        ended.remove(path);
+    }
+
+    /** Questions that were answered although what asked them has ended otherwise. */
+    List<WaitId> deadAnswers() {
+        return run.past().waits().stream()
+                .filter(wait -> wait.verdict().isPresent())
+                .filter(wait -> NodePath.around(wait.ask().call().path()).stream()
+                        .anyMatch(path -> end(path).isPresent()))
+                .map(wait -> wait.ask().id())
+                .toList();
     }
 
     /**
@@ -222,6 +253,16 @@ final class Attempt {
     }
 
     void ring() {
+        rings.incrementAndGet();
         listeners.forEach(Runnable::run);
+    }
+
+    /** How often it had rung when the record was read that is known now. */
+    int seenRings() {
+        return seenRings;
+    }
+
+    boolean hasRungSince(int count) {
+        return rings.get() > count;
     }
 }

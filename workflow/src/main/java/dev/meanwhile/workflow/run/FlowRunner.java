@@ -69,7 +69,8 @@ public final class FlowRunner implements JobRunner {
             case NodeResult.Failed failed -> Step.of(new NextStep.End(new Ending.Failed(failed.failure())));
             case NodeResult.Waiting(var reason, var until) -> {
                 var left = Duration.between(services.parts().clock().instant(), until);
-                yield Step.of(new NextStep.Wait(reason, left.isNegative() ? Duration.ZERO : left));
+                var next = new NextStep.Wait(reason, left.isNegative() ? Duration.ZERO : left);
+                yield new Step(List.of(), List.of(), List.of(), List.of(), attempt.deadAnswers(), next);
             }
         };
     }

@@ -3,6 +3,7 @@ package dev.meanwhile.workflow.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.error.Failure;
 import dev.meanwhile.core.job.Job;
+import dev.meanwhile.core.job.JobState;
 import dev.meanwhile.core.log.Checkpoint;
 import dev.meanwhile.core.log.JobReader.JobRecord;
 import dev.meanwhile.core.round.OpenTurn;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -69,7 +71,7 @@ public record FlowView(
         var nodes = new LinkedHashMap<String, NodeView>();
         var begun = new LinkedHashMap<String, Checkpoint>();
         var reused = reused(all);
-        String failed = null;
+        var ends = new LinkedHashMap<String, NodeEnd>();
         for (var checkpoint : all.checkpoints()) {
             var path = checkpoint.path();
             if (checkpoint.kind().equals(Memo.BEGIN)) {
@@ -79,7 +81,7 @@ public record FlowView(
                 var end = NodeEnd.of(checkpoint.data());
                 var place = begun.containsKey(path) ? begun.get(path) : checkpoint;
                 shown(place, end, reused).ifPresent(node -> nodes.put(path, node));
-                failed = failed == null && end.isFatal() ? path : failed;
+                ends.put(path, end);
             }
         }
         if (!all.job().state().isFinal()) {
@@ -93,7 +95,21 @@ public record FlowView(
                 }
             });
         }
-        return new FlowView(all.job(), request, List.copyOf(nodes.values()), failed, all.seq());
+        return new FlowView(all.job(), request, List.copyOf(nodes.values()), failed(all.job(), ends), all.seq());
+    }
+
+    /** The first failure that nothing around it has caught. */
+    private static @Nullable String failed(Job job, Map<String, NodeEnd> ends) {
+        if (job.state() != JobState.FAILED) {
+            return null;
+        }
+        return ends.keySet().stream()
+                .filter(path -> NodePath.around(path).stream()
+                        .map(ends::get)
+                        .filter(Objects::nonNull)
+                        .allMatch(NodeEnd::isFatal))
+                .findFirst()
+                .orElse(null);
     }
 
     private static Set<String> reused(JobRecord all) {

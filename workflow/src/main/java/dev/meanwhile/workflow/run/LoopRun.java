@@ -91,7 +91,7 @@ final class LoopRun {
         if (before.isPresent()) {
             return NodeResult.Done.of(before.get());
         }
-        var edited = attempt.request().edit(call.path()).prompt();
+        var edited = attempt.request().edit(call.home()).prompt();
         var prompt = call.templates().filled(edited == null ? loop.conditionPrompt() : edited);
         var result = call.prompting()
                 .ask(

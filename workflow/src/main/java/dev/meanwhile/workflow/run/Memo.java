@@ -3,6 +3,7 @@ package dev.meanwhile.workflow.run;
 import dev.meanwhile.core.log.Checkpoint;
 import dev.meanwhile.core.log.JobReader.JobRecord;
 import dev.meanwhile.core.round.FailedTry;
+import dev.meanwhile.core.round.Turn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +26,42 @@ final class Memo {
         }
     }
 
+    /** Empty also for a failure after which it is tried again. */
     Optional<NodeEnd> end(String path) {
-        return last(path, NodeEnd.KIND).map(checkpoint -> NodeEnd.of(checkpoint.data()));
+        return of(path).stream()
+                .filter(checkpoint -> checkpoint.kind().equals(NodeEnd.KIND)
+                        || checkpoint.kind().equals(FailedTry.KIND))
+                .reduce((_, later) -> later)
+                .filter(checkpoint -> checkpoint.kind().equals(NodeEnd.KIND))
+                .map(checkpoint -> NodeEnd.of(checkpoint.data()));
+    }
+
+    /** The beginnings of nodes that have not ended. */
+    List<Checkpoint> open() {
+        return byPath.values().stream()
+                .map(List::getFirst)
+                .filter(first -> first.kind().equals(BEGIN) && end(first.path()).isEmpty())
+                .toList();
+    }
+
+    /** Nodes within another whose failure ended what is around them. */
+    List<String> fatalWithin(String path) {
+        return byPath.keySet().stream()
+                .filter(other -> !other.equals(path) && NodePath.isAtOrBelow(other, path))
+                .filter(other -> end(other).filter(NodeEnd::isFatal).isPresent())
+                .toList();
+    }
+
+    /** What a model said last on a path, if it was its last word. */
+    Optional<String> answer(String path) {
+        return of(path).stream()
+                .filter(checkpoint ->
+                        checkpoint.kind().equals(Turn.KIND) || checkpoint.kind().equals(FailedTry.KIND))
+                .reduce((_, later) -> later)
+                .filter(checkpoint -> checkpoint.kind().equals(Turn.KIND))
+                .map(checkpoint -> Turn.of(checkpoint.data()))
+                .filter(turn -> !turn.finishReason().equals("tool_calls"))
+                .map(Turn::text);
     }
 
     /** How all nodes ended that have. */
@@ -49,9 +84,8 @@ final class Memo {
 
     /** Whether a question of a node was heard. */
     boolean hasHeard(String path, int question) {
-        return of(path).stream()
-                .anyMatch(checkpoint -> checkpoint.kind().equals(People.HEARD)
-                        && checkpoint.data().path("question").asInt() == question);
+        return of(NodePath.heard(path)).stream()
+                .anyMatch(checkpoint -> checkpoint.data().path("question").asInt() == question);
     }
 
     /** What a run of a node that people review came to. */

@@ -25,7 +25,7 @@ final class MergeRun {
     }
 
     NodeResult run() throws InterruptedException {
-        var edited = call.attempt().request().edit(call.path()).prompt();
+        var edited = call.attempt().request().edit(call.home()).prompt();
         var prompt = edited == null ? parallel.prompt() : edited;
         if (!parallel.mergeEnabled() || prompt.isBlank() || !merging.isWanted()) {
             return done(call.value(all()), Work.NONE);

@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 /**
  * A node about to run.
  *
- * @param path its place
+ * @param path where its work is written: its place, or one for what is done once more
+ * @param home its place
  * @param earlier what the nodes before it came to, those excepted whose outputs are its input
  * @param outputs what templates may name
  */
@@ -16,6 +17,7 @@ record NodeCall(
         Frame frame,
         Step step,
         String path,
+        String home,
         Value input,
         Supplier<List<Earlier>> earlier,
         Outputs outputs) {
@@ -29,11 +31,11 @@ record NodeCall(
     }
 
     NodeCall with(Value newInput) {
-        return new NodeCall(attempt, frame, step, path, newInput, earlier, outputs);
+        return new NodeCall(attempt, frame, step, path, home, newInput, earlier, outputs);
     }
 
     NodeCall at(String newPath) {
-        return new NodeCall(attempt, frame, step, newPath, input, earlier, outputs);
+        return new NodeCall(attempt, frame, step, newPath, home, input, earlier, outputs);
     }
 
     NodeEvents.Place place() {

@@ -59,6 +59,19 @@ public final class NodeEvents {
         return fact(path, FINISHED, node);
     }
 
+    /** The beginning of a node that an earlier run began and this one goes on with. */
+    static Fact goneOn(String path, JsonNode place) {
+        return fact(
+                path,
+                STARTED,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("node", place.path("node").asText())
+                        .put("nodeType", place.path("nodeType").asText())
+                        .put("label", place.path("label").asText())
+                        .put("reused", true));
+    }
+
     /** @param goesOn whether the run does not end with it */
     static Fact failed(String path, Place place, Failure failure, boolean goesOn) {
         var node = place.toJson().put("goesOn", goesOn);

@@ -18,7 +18,7 @@ public final class NodePath {
 
     private static final Pattern SEPARATORS = Pattern.compile("[%/#:@+]");
     private static final Pattern STEP =
-            Pattern.compile("(?<id>[^#:@]+)(?:#(?<pass>\\d{1,9}))?(?::(?<branch>[^@]+))?(?:@\\d+)?");
+            Pattern.compile("(?<id>[^#:@]+)(?:#(?<pass>\\d{1,9}))?(?::(?<branch>[^@]+))?(?:@\\w+)*");
 
     private NodePath() {}
 
@@ -44,14 +44,47 @@ public final class NodePath {
         return parallel + ":" + escaped(branch);
     }
 
-    /** What is done once more for a node. */
+    /** What is done once more for a node, as people did not want what it came to. */
     static String again(String node, int number) {
         return number == 1 ? node : node + "@" + number;
+    }
+
+    /** A further try of a call. */
+    static String retry(String node, int number) {
+        return number == 1 ? node : node + "@try" + number;
+    }
+
+    /** The correction of an answer that does not fit its schema. */
+    static String correction(String node) {
+        return node + "@fix";
+    }
+
+    /** What a node heard from people. */
+    public static String heard(String node) {
+        return node + "@heard";
+    }
+
+    /** The node that a place belongs to: itself, unless it is for something done once more. */
+    public static String base(String path) {
+        var at = path.indexOf('@');
+        return at < 0 ? path : path.substring(0, at);
     }
 
     /** What the scope inside of a place puts before its own. */
     public static String inside(String path) {
         return path + "/";
+    }
+
+    /** A place and all that it lies in, the outermost first. */
+    static List<String> around(String path) {
+        var all = new ArrayList<String>();
+        for (var i = 0; i < path.length(); i++) {
+            if ("#/:@".indexOf(path.charAt(i)) >= 0) {
+                all.add(path.substring(0, i));
+            }
+        }
+        all.add(path);
+        return all;
     }
 
     /** Whether a place is this node's, or lies within it. */

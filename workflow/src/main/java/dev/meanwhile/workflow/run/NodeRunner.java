@@ -113,7 +113,7 @@ final class NodeRunner {
         var spec = call.step().work() instanceof Work.Whole(var whole) ? whole : new StartNode();
         return switch (spec.errorHandling().mode()) {
             case STOP -> Set.of();
-            case CONTINUE -> isLast(failure) ? Set.of() : Set.of(Handles.OUTPUT);
+            case CONTINUE -> isLast(failure) ? Set.of() : RouterRun.usualExits(call);
             case BRANCH -> isLast(failure) ? Set.of() : Set.of(Handles.ERROR);
         };
     }

@@ -18,6 +18,7 @@ import dev.meanwhile.workflow.definition.SubflowNode;
 import dev.meanwhile.workflow.definition.ToolNode;
 import dev.meanwhile.workflow.plan.Step.Work;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Does the work of one node, as often as its author wants it tried. */
 final class NodeWork {
@@ -62,6 +63,12 @@ final class NodeWork {
                 NodeEvents.notice(call.path(), "node_retry", failed.failure().message() + "; the node is tried again"));
         var data = tried.data().set("failure", FailureJson.write(failed.failure()));
         checkpoints.addAll(attempt.after(call.path(), checkpoints, FailedTry.KIND, data));
+        for (var within : attempt.memo().fatalWithin(call.path())) {
+            var again = FailedTry.of(attempt.run().past(), within, List.of());
+            facts.addAll(again.facts());
+            checkpoints.add(attempt.checkpoint(within, FailedTry.KIND, again.data()));
+            attempt.forget(within);
+        }
         attempt.commit(facts, checkpoints);
         attempt.refresh();
     }

@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** Asks people about a node and does what they say. What is asked is durable before the run waits for it, and heard once. */
 final class People {
 
-    /** A question that was answered or has expired, and what was done then is written. */
-    static final String HEARD = "heard";
-
     private final NodeCall call;
     private final Hitl hitl;
 
@@ -82,7 +79,8 @@ final class People {
         return switch (decision.action()) {
             case APPROVE, SUBMIT, MODIFY ->
                 new GoOn(decision.text().map(call::value).orElse(call.input()));
-            case SKIP -> new End(NodeResult.Done.of(call.input(), NodeResult.Work.NONE));
+            case SKIP ->
+                new End(new NodeResult.Done(RouterRun.usualExits(call), call.input(), Map.of(), NodeResult.Work.NONE));
             case REJECT -> new End(rejected(decision, call.input(), NodeResult.Work.NONE));
             case FAILED, DONE -> new End(unanswered());
         };
@@ -177,10 +175,11 @@ final class People {
         if (attempt.memo().hasHeard(call.path(), index)) {
             return;
         }
-        var data = JsonNodeFactory.instance.objectNode().put("question", index).put("action", action.wireName());
+        var data = NodeEnd.completed(Set.of(), Value.Text.EMPTY, attempt.now()).toJson();
+        data.put("question", index).put("action", action.wireName());
         var step = new Step(
                 List.of(new Fact(call.path(), told(wait))),
-                List.of(attempt.checkpoint(call.path(), HEARD, data)),
+                List.of(attempt.checkpoint(NodePath.heard(call.path()), NodeEnd.KIND, data)),
                 List.of(),
                 List.of(),
                 List.of(wait.ask().id()),

@@ -79,6 +79,9 @@ final class Review {
         var result = work.tried(number == 1 ? call : again(number, before, refused));
         if (result instanceof NodeResult.Done done) {
             var checkpoints = new ArrayList<>(done.work().checkpoints());
+            if (number > 1 && !checkpoints.isEmpty()) {
+                checkpoints.add(attempt.closing(checkpoints.getLast().path(), checkpoints.getLast()));
+            }
             checkpoints.addAll(attempt.after(call.path(), checkpoints, Memo.OUTPUT, written(number, done)));
             attempt.commit(done.work().facts(), checkpoints);
             return new NodeResult.Done(

@@ -10,6 +10,7 @@ import dev.meanwhile.workflow.definition.Edge;
 import dev.meanwhile.workflow.definition.Handles;
 import dev.meanwhile.workflow.definition.RouterNode;
 import dev.meanwhile.workflow.plan.Planner;
+import dev.meanwhile.workflow.plan.Step;
 import dev.meanwhile.workflow.run.NodeResult.Work;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,12 +36,20 @@ final class RouterRun {
     /** @param label what the model knows it by */
     private record Route(String id, String label) {}
 
+    /** The way on where nothing was chosen: a router's first route, else the usual exit. */
+    static Set<String> usualExits(NodeCall call) {
+        if (call.step().work() instanceof Step.Work.Whole(RouterNode router)) {
+            return Set.of(new RouterRun(call, router).routes().getFirst().id());
+        }
+        return Set.of(Handles.OUTPUT);
+    }
+
     NodeResult run() throws InterruptedException {
         var routes = routes();
         if (routes.size() == 1) {
             return chosen(routes.getFirst(), "it is the only one", Work.NONE);
         }
-        var edited = call.attempt().request().edit(call.path()).prompt();
+        var edited = call.attempt().request().edit(call.home()).prompt();
         var prompt = call.templates().filled(edited == null ? router.prompt() : edited);
         var messages = List.<JsonNode>of(
                 Prompting.message("system", system(prompt, routes)),

@@ -42,6 +42,8 @@ final class Scope implements Outputs {
     private final Map<Integer, NodeResult.Waiting> waiting = new HashMap<>();
     private final Map<Integer, NodeResult.Done> done = new ConcurrentHashMap<>();
     private final Map<String, Value> outputs = new ConcurrentHashMap<>();
+    private final Map<Integer, Integer> seen = new HashMap<>(); // rings that a step knew of when it began
+    private NodeResult.@Nullable Failed failed; // the first failure that ends the scope
 
     Scope(Attempt attempt, Frame frame, NodeRunner nodes) {
         this.attempt = attempt;
@@ -81,6 +83,9 @@ final class Scope implements Outputs {
             for (var step : progress.takeReady()) {
                 start(step);
             }
+            if (failed != null) {
+                return failed;
+            }
             if (progress.isOver()) {
                 return new NodeResult.Done(Set.of(), output(), Map.of(), NodeResult.Work.NONE);
             }
@@ -90,10 +95,7 @@ final class Scope implements Outputs {
             if (running.isEmpty()) {
                 return firstWait();
             }
-            var failed = take(next());
-            if (failed != null) {
-                return failed;
-            }
+            take(next());
         }
     }
 
@@ -114,16 +116,18 @@ final class Scope implements Outputs {
                 .orElseThrow(() -> new IllegalStateException("nothing runs or waits, but the plan is not over"));
     }
 
-    private @Nullable NodeResult take(Message message) throws InterruptedException {
+    private void take(Message message) throws InterruptedException {
         switch (message) {
             case Message.Ended(var step, var result) -> {
                 running.remove(step);
-                return ended(step, result);
+                ended(step, result);
             }
             case Message.Halted(var step, var why) -> {
                 running.remove(step);
                 drain();
-                throw why;
+                if (failed == null) {
+                    throw why;
+                }
             }
             case Message.Broken(var step, var why) -> {
                 running.remove(step);
@@ -136,21 +140,22 @@ final class Scope implements Outputs {
                 again.forEach(this::start);
             }
         }
-        return null;
     }
 
-    private @Nullable NodeResult ended(int step, NodeResult result) {
+    private void ended(int step, NodeResult result) {
         switch (result) {
             case NodeResult.Done all -> {
                 keep(step, all);
                 progress.ended(step, all.exits());
             }
-            case NodeResult.Waiting wait -> waiting.put(step, wait);
-            case NodeResult.Failed failed -> {
-                return failed;
+            case NodeResult.Waiting wait -> {
+                waiting.put(step, wait);
+                if (attempt.hasRungSince(seen.getOrDefault(step, 0))) {
+                    messages.add(new Message.Rung()); // it may be answered since the node read what it knows
+                }
             }
+            case NodeResult.Failed first -> failed = failed == null ? first : failed;
         }
-        return null;
     }
 
     private void keep(int step, NodeResult.Done all) {
@@ -164,7 +169,12 @@ final class Scope implements Outputs {
     private void drain() throws InterruptedException {
         while (!running.isEmpty()) {
             switch (messages.take()) {
-                case Message.Ended(var step, var _) -> running.remove(step);
+                case Message.Ended(var step, var result) -> {
+                    running.remove(step);
+                    if (result instanceof NodeResult.Failed first) {
+                        failed = failed == null ? first : failed;
+                    }
+                }
                 case Message.Halted(var step, var _) -> running.remove(step);
                 case Message.Broken(var step, var _) -> running.remove(step);
                 case Message.Rung _ -> {
@@ -188,11 +198,21 @@ final class Scope implements Outputs {
         var call = call(step);
         var before = call.step().work() instanceof Work.Branches ? Optional.<NodeEnd>empty() : attempt.end(call.path());
         if (before.isPresent()) {
-            ended(step, NodeResult.Done.of(before.get()));
+            again(step, before.get());
             return;
         }
+        seen.put(step, attempt.seenRings());
         running.put(
                 step, Thread.ofVirtual().name("node-" + call.path()).start(() -> messages.add(outcome(step, call))));
+    }
+
+    /** A node that had ended ends again as it did; that it ended the run may not have been written yet. */
+    private void again(int step, NodeEnd end) {
+        if (end.isFatal()) {
+            failed = new NodeResult.Failed(Objects.requireNonNull(end.failure()), end.output(), NodeResult.Work.NONE);
+        } else {
+            ended(step, NodeResult.Done.of(end));
+        }
     }
 
     private Message outcome(int step, NodeCall call) {
@@ -208,7 +228,7 @@ final class Scope implements Outputs {
     private NodeCall call(int step) {
         var what = frame.plan().steps().get(step);
         var path = NodePath.node(frame.prefix(), what.node());
-        return new NodeCall(attempt, frame, what, path, frame.input(), () -> earlier(step), this);
+        return new NodeCall(attempt, frame, what, path, path, frame.input(), () -> earlier(step), this);
     }
 
     private List<Arrival> arrivals(int step) {

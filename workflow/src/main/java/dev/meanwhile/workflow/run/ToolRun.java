@@ -28,7 +28,7 @@ final class ToolRun {
 
     NodeResult run() throws InterruptedException {
         var attempt = call.attempt();
-        var path = NodePath.again(call.path(), attempt.memo().tries(call.path()) + 1);
+        var path = NodePath.retry(call.path(), attempt.memo().tries(call.path()) + 1);
         var arguments = arguments();
         var spec = call.prompting()
                 .loop(

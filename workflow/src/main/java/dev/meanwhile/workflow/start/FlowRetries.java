@@ -75,6 +75,9 @@ public final class FlowRetries {
      */
     public AdmissionResult retry(Job job, Wish wish) throws InterruptedException {
         desk.mustBeOpen();
+        if (!desk.switches().workflows()) {
+            throw ErrorCode.NOT_FOUND.exception("workflows are switched off (workflows.enabled=false)");
+        }
         mustBeOver(job, wish.from());
         var request = past.jobs().request(job.id()).orElseThrow(() -> notRetryable("its request was forgotten"));
         if (FlowRequest.hadOwnKey(request) && wish.key() == null) {

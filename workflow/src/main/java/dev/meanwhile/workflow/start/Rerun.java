@@ -5,8 +5,6 @@ import dev.meanwhile.core.error.EngineException;
 import dev.meanwhile.core.error.ErrorCode;
 import dev.meanwhile.core.log.Checkpoint;
 import dev.meanwhile.workflow.definition.DocumentReader;
-import dev.meanwhile.workflow.definition.Graph;
-import dev.meanwhile.workflow.definition.Handles;
 import dev.meanwhile.workflow.definition.SubflowNode;
 import dev.meanwhile.workflow.definition.Workflow;
 import dev.meanwhile.workflow.run.FlowRequest;
@@ -18,13 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Says what of a run is taken over by one that repeats it: what had ended well, and is not behind the node from which it is repeated. */
 final class Rerun {
-
-    /** Kinds of checkpoints that a question left behind, which the new run has to ask itself. */
-    private static final Set<String> OF_QUESTIONS = Set.of("heard", "output");
 
     private final FlowRequest request;
     private final Map<String, List<Checkpoint>> paths = new LinkedHashMap<>();
@@ -65,6 +59,10 @@ final class Rerun {
 
     /** A failed node begins anew, as does one whose question must be asked anew. */
     private boolean isReusable(String path) {
+        var base = NodePath.base(path);
+        if (!base.equals(path)) {
+            return paths.containsKey(base) && isReusable(base);
+        }
         var all = paths.getOrDefault(path, List.of());
         var last = all.getLast();
         if (NodePath.steps(path).isEmpty()) {
@@ -73,7 +71,8 @@ final class Rerun {
         if (last.kind().equals(NodeEnd.KIND)) {
             return NodeEnd.of(last.data()).isReusable();
         }
-        return all.stream().noneMatch(checkpoint -> OF_QUESTIONS.contains(checkpoint.kind()));
+        var wasShown = all.stream().anyMatch(checkpoint -> checkpoint.kind().equals("output"));
+        return !wasShown && !paths.containsKey(NodePath.heard(path));
     }
 
     /** The node, what comes after it in its scope, and the same of each node around it. */
@@ -90,9 +89,10 @@ final class Rerun {
             if (!workflow.types().containsKey(step.id())) {
                 throw noNode(path);
             }
-            for (var after : after(workflow.graph(), step.id(), loop)) {
-                again.whole().add(NodePath.node(prefix, after));
-            }
+            var following = new Following(workflow, loop).of(step.id());
+            var place = prefix;
+            following.whole().forEach(after -> again.whole().add(NodePath.node(place, after)));
+            following.merges().forEach(merge -> again.ends().add(NodePath.node(place, merge)));
             var own = NodePath.node(prefix, step.id());
             var isLast = i == steps.size() - 1;
             if (isLast && step.branch().isEmpty()) {
@@ -115,17 +115,6 @@ final class Rerun {
         paths.keySet().stream()
                 .filter(path -> pass > 0 && NodePath.passOf(path, loop) > pass)
                 .forEach(again.ends()::add);
-    }
-
-    /** The nodes after one in its scope. What comes back to a loop, or goes into its passes, is not after it. */
-    private static Set<String> after(Graph graph, String id, @Nullable String loop) {
-        var targets = new HashSet<String>();
-        graph.leaving(id).stream()
-                .filter(edge -> !edge.sourceHandle().equals(Handles.BODY))
-                .forEach(edge -> targets.add(edge.target()));
-        var avoided = loop == null ? id : loop;
-        targets.remove(avoided);
-        return graph.reachableWithout(targets, avoided);
     }
 
     private Workflow inside(Workflow workflow, String id, String path) {
