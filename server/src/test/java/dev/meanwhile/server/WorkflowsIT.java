@@ -6,14 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.meanwhile.core.fake.Json;
 import dev.meanwhile.server.RunningServer.Answer;
+import dev.meanwhile.workflow.definition.Draft;
+import dev.meanwhile.workflow.definition.Mistakes;
+import dev.meanwhile.workflow.definition.ProblemCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Definitions of workflows over REST: kept with versions, refused with all that is wrong with them. */
@@ -24,6 +30,13 @@ class WorkflowsIT {
     @BeforeAll
     static void aProjectOfItsOwn() {
         SERVER.send("POST", "/api/v1/projects", "{\"id\": \"flows\"}");
+        var known = agent("one");
+        known.withObject("/meta")
+                .putArray("inputs")
+                .addObject()
+                .put("id", "topic")
+                .put("required", true);
+        put("known", known);
     }
 
     /** Start, one more node, and an output, in a row. */
@@ -53,6 +66,27 @@ class WorkflowsIT {
 
     private static String fresh() {
         return "w-" + UUID.randomUUID();
+    }
+
+    /** A server always has a default model; two drafts need subflows that no real project has. */
+    static Stream<Arguments> mistakes() {
+        return Mistakes.all().filter(mistake -> {
+            var draft = ((Draft) mistake.get()[2]).document().toString();
+            return !draft.contains("\"circle\"") && !draft.contains("\"tower\"");
+        });
+    }
+
+    @ParameterizedTest(name = "{0} about {1}")
+    @MethodSource("mistakes")
+    void eachMistakeIsToldWithItsCodeAndItsPlace(ProblemCode code, String where, Draft draft) {
+        var checked = SERVER.send("POST", ALL + "/validate", draft.document().toString());
+
+        assertThat(checked.status()).isEqualTo(200);
+        assertThat(checked.json().path("problems")).anySatisfy(problem -> {
+            assertThat(problem.path("code").asText()).isEqualTo(code.name());
+            assertThat(problem.path("node").asText("") + problem.path("edge").asText(""))
+                    .isEqualTo(where);
+        });
     }
 
     @Test
