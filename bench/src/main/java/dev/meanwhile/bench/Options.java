@@ -37,8 +37,8 @@ public record Options(
                                   [--url URL --token TOKEN] [--upstream URL] [--model NAME] [--results DIR]
                                   [--before FILE]
 
-              --scenarios  of start, memory, streams, delivery, burst, latency, tools, large, leak, viewers, stop;
-                           all without it
+              --scenarios  of start, memory, streams, delivery, burst, latency, tools, large, leak, viewers, stop,
+                           workflow; all without it
               --jobs       streams at once, --rate chunks per second each, --viewers of each, for --seconds
               --url        a server that runs already, else one is started on temporary data
               --upstream   an OpenAI-compatible provider for the server that is started, else the demo model
@@ -47,7 +47,18 @@ public record Options(
             """;
 
     static final List<String> ALL = List.of(
-            "start", "memory", "streams", "delivery", "burst", "latency", "tools", "large", "leak", "viewers", "stop");
+            "start",
+            "memory",
+            "streams",
+            "delivery",
+            "burst",
+            "latency",
+            "tools",
+            "large",
+            "leak",
+            "viewers",
+            "stop",
+            "workflow");
 
     /**
      * @param jobs at once in {@code streams}

@@ -72,9 +72,66 @@ public final class Api implements AutoCloseable {
     }
 
     private String started(ObjectNode body) throws IOException, InterruptedException {
-        var request = to("/api/v1/projects/default/jobs")
+        return admitted("/api/v1/projects/default/jobs", body).path("id").asText();
+    }
+
+    /**
+     * Starts a run of a workflow.
+     *
+     * @param model of its agents
+     */
+    public String startFlow(JsonNode definition, String model, String prompt) throws IOException, InterruptedException {
+        return started(flow(definition, model, prompt));
+    }
+
+    /** The same, and waits for its end, which must be a success; how long both took, in milliseconds. */
+    public double runFlow(JsonNode definition, String model, String prompt) throws IOException, InterruptedException {
+        var begin = System.nanoTime();
+        var job = admitted("/api/v1/projects/default/jobs?wait=60", flow(definition, model, prompt));
+        if (!job.path("state").asText().equals("succeeded")) {
+            throw new IOException("a run of a workflow: " + job.path("state") + " " + job.path("failure"));
+        }
+        return (System.nanoTime() - begin) / 1e6;
+    }
+
+    private static ObjectNode flow(JsonNode definition, String model, String prompt) {
+        var body = JSON.createObjectNode().put("kind", "workflow").put("model", model);
+        return body.put("prompt", prompt).set("definition", definition);
+    }
+
+    /**
+     * Watches a run to its end, which must be a success, and approves whatever it asks as soon as it is asked.
+     *
+     * @return how much that was
+     */
+    public int approveAll(String job) throws IOException, InterruptedException {
+        var approved = 0;
+        try (var events = events(job, 0, Flush.COMMIT)) {
+            for (var message = events.next(); message != null; message = events.next()) {
+                if (message.event().equals("approval.asked")) {
+                    approve(JSON.readTree(message.data()).path("approvalId").asText());
+                    approved++;
+                }
+            }
+        }
+        if (!snapshot(job).path("state").asText().equals("succeeded")) {
+            throw new IOException("the run " + job + " did not succeed");
+        }
+        return approved;
+    }
+
+    private void approve(String question) throws IOException, InterruptedException {
+        var answer = send(to("/api/v1/approvals/" + question + "/answer")
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString()));
+                .POST(BodyPublishers.ofString("{\"action\":\"approve\"}")));
+        if (answer.statusCode() != 200) {
+            throw new IOException("answering: HTTP " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    private JsonNode admitted(String path, ObjectNode body) throws IOException, InterruptedException {
+        var request =
+                to(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body.toString()));
         var answer = send(request);
         for (var end = System.nanoTime() + PATIENCE.toNanos();
                 answer.statusCode() == 503 && System.nanoTime() < end; ) {
@@ -84,7 +141,7 @@ public final class Api implements AutoCloseable {
         if (answer.statusCode() != 201) {
             throw new IOException("starting a job: HTTP " + answer.statusCode() + " " + answer.body());
         }
-        return JSON.readTree(answer.body()).path("id").asText();
+        return JSON.readTree(answer.body());
     }
 
     /** @throws IOException if the job does not end by it */

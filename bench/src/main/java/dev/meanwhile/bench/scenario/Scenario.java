@@ -7,7 +7,7 @@ import java.util.List;
 
 /** One thing that is measured. */
 public sealed interface Scenario
-        permits Start, Streams, Delivery, Burst, Latency, Tools, Large, Memory, Leak, Viewers, Stop {
+        permits Start, Streams, Delivery, Burst, Latency, Tools, Large, Memory, Leak, Viewers, Stop, Workflows {
 
     /**
      * Plays it once.
@@ -29,6 +29,7 @@ public sealed interface Scenario
             case "leak" -> new Leak();
             case "viewers" -> new Viewers();
             case "stop" -> new Stop();
+            case "workflow" -> new Workflows();
             default -> throw new IllegalArgumentException("there is no scenario " + name);
         };
     }
